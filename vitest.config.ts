@@ -1,0 +1,43 @@
+import { defineConfig } from 'vitest/config';
+
+// Three kinds of test, one after the other: two cores are not enough for a browser beside a busy database.
+export default defineConfig({
+	test: {
+		globalSetup: 'tests/cluster.ts',
+		maxWorkers: 2,
+		projects: [
+			{
+				test: {
+					name: 'domain',
+					environment: 'node',
+					include: ['src/**/*.test.ts', 'installation/**/*.test.ts', 'bench/**/*.test.ts', 'tests/*.test.ts'],
+					testTimeout: 15_000,
+					hookTimeout: 30_000,
+					sequence: { groupOrder: 0 },
+				},
+			},
+			{
+				test: {
+					name: 'journeys',
+					environment: 'node',
+					include: ['tests/journeys/**/*.test.ts'],
+					testTimeout: 60_000,
+					hookTimeout: 120_000,
+					maxWorkers: 1,
+					sequence: { groupOrder: 1 },
+				},
+			},
+			{
+				test: {
+					name: 'faults',
+					environment: 'node',
+					include: ['tests/faults/**/*.test.ts'],
+					testTimeout: 120_000,
+					hookTimeout: 120_000,
+					maxWorkers: 1,
+					sequence: { groupOrder: 2 },
+				},
+			},
+		],
+	},
+});
