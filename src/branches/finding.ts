@@ -1,0 +1,38 @@
+import { sql } from 'kysely';
+import type { Reading } from '../database/connection.ts';
+import type { Branch, OfficeHours } from './branch.ts';
+
+export type Maker = { brand: string; accent: string; logo: string; website: string };
+
+/** The maker whose portal this is: brand name, accent colour and logo are data of the installation. */
+export async function findMaker(db: Reading): Promise<Maker> {
+	return db.selectFrom('maker').select(['brand', 'accent', 'logo', 'website']).executeTakeFirstOrThrow();
+}
+
+/** Every branch with its weekly hours; the one that serves the rest first. */
+export function listBranches(db: Reading): Promise<Branch[]> {
+	return branches(db).orderBy('b.serves_the_rest', 'desc').orderBy('b.id').execute();
+}
+
+/** The branch that serves a country: the one that names it, else the one that serves the rest (product.md B2). */
+export async function branchServing(db: Reading, country: string): Promise<Branch> {
+	return branches(db)
+		.leftJoin('branch_country as c', (join) => join.onRef('c.branch_id', '=', 'b.id').on('c.country', '=', country))
+		.where((where) => where.or([where('c.country', 'is not', null), where('b.serves_the_rest', '=', true)]))
+		.orderBy(sql`c.country is null`)
+		.limit(1)
+		.executeTakeFirstOrThrow();
+}
+
+function branches(db: Reading) {
+	const hours = sql<OfficeHours[]>`(
+		select coalesce(json_agg(json_build_object(
+			'weekday', h.weekday, 'opens', to_char(h.opens, 'HH24:MI'), 'closes', to_char(h.closes, 'HH24:MI')
+		) order by h.weekday, h.opens), '[]')
+		from branch_hours as h where h.branch_id = b.id
+	)`;
+	return db
+		.selectFrom('branch as b')
+		.select(['b.id', 'b.legal_name as legalName', 'b.country', 'b.time_zone as timeZone', 'b.languages', 'b.phone'])
+		.select(hours.as('hours'));
+}
