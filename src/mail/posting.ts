@@ -1,0 +1,29 @@
+import type { Writing } from '../database/connection.ts';
+import { enqueue } from '../jobs/enqueueing.ts';
+import { config } from '../config.server.ts';
+
+export type Posting = {
+	/** Who gets it: an account. Address and language are looked up when it is sent. */
+	accountId: number;
+	letter: string;
+	/** What is told; the same account is told the same event once. */
+	eventKey: string;
+	details: Record<string, string | number | null>;
+};
+
+/** Puts a letter into the outbox, in the transaction that caused it, and wakes the sender. */
+export async function post(trx: Writing, { accountId, letter, eventKey, details }: Posting): Promise<void> {
+	await trx
+		.insertInto('outgoing_mail')
+		.values({
+			account_id: accountId,
+			letter,
+			event_key: eventKey,
+			details: JSON.stringify(details),
+			// Fixed per event and recipient: however often it is tried, it is one letter.
+			message_id: `<${eventKey}.${accountId}@${new URL(config().origin).hostname}>`,
+		})
+		.onConflict((conflict) => conflict.columns(['account_id', 'event_key']).doNothing())
+		.execute();
+	await enqueue(trx, 'deliver-mail', {}, 'deliver-mail');
+}

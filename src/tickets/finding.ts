@@ -1,0 +1,104 @@
+import { sql, type ExpressionBuilder } from 'kysely';
+import type { DB } from '../database/schema.generated.ts';
+import type { Reading, Writing } from '../database/connection.ts';
+import type { Actor } from '../identity/actor.ts';
+import { Refusal } from '../refusal.ts';
+import type { UnitKind } from '../units/unit.ts';
+import type { Status, Ticket } from './ticket.ts';
+
+/**
+ * The tickets this actor may see: the only way to a ticket, for page, list, search, file and count.
+ * A customer sees what he opened himself and what was opened about a unit that was his at that moment (product.md P3, P4);
+ * staff see the tickets of their branches, administrators all.
+ */
+export function ticketsVisibleTo(db: Reading, actor: Actor) {
+	return db.selectFrom('ticket as t').where((where) => visibleTo(where, actor));
+}
+
+function visibleTo(where: ExpressionBuilder<DB & { t: DB['ticket'] }, 't'>, actor: Actor) {
+	switch (actor.kind) {
+		case 'customer':
+			return where.or([where('t.opener_id', '=', actor.id), where('t.holder_id', '=', actor.id)]);
+		case 'staff':
+			if (actor.role === 'administrator') return sql<boolean>`true`;
+			return where('t.branch_id', '=', sql<number>`any(${actor.branchIds}::bigint[])`);
+	}
+}
+
+/** The ticket with this number, as its page shows it. @throws Refusal `not-found`, the same for missing and for somebody else's */
+export async function findTicket(db: Reading, actor: Actor, number: number): Promise<Ticket> {
+	const row = await ticketsVisibleTo(db, actor)
+		.innerJoin('product as p', 'p.slug', 't.product')
+		.innerJoin('customer as c', 'c.id', 't.opener_id')
+		.leftJoin('unit as u', 'u.id', 't.unit_id')
+		.leftJoin('staff as s', 's.id', 't.technician_id')
+		.select([
+			't.number',
+			't.status',
+			't.answer_awaited as answerAwaited',
+			't.subject',
+			't.product',
+			'p.name as productName',
+		])
+		.select([
+			'u.serial',
+			'u.kind',
+			'u.subscription_until as subscriptionUntil',
+			't.opener_id as openerId',
+			't.holder_id as holderId',
+			't.unit_id as unitId',
+		])
+		.select([
+			'c.code as customerCode',
+			'c.company',
+			't.branch_id as branchId',
+			't.technician_id as technicianId',
+			's.name as technicianName',
+		])
+		.select(['t.make', 't.model', 't.engine', 't.year', 't.ecu', 't.protocol', 't.version'])
+		.select([
+			't.opened_at as openedAt',
+			't.queued_at as queuedAt',
+			't.started_at as startedAt',
+			't.closed_at as closedAt',
+		])
+		.where('t.number', '=', number)
+		.executeTakeFirst();
+	if (!row) throw new Refusal('not-found');
+	return { ...row, status: row.status as Status, kind: row.kind as UnitKind | null };
+}
+
+export type LockedTicket = {
+	number: number;
+	status: Status;
+	version: number;
+	openerId: number;
+	holderId: number;
+	branchId: number;
+	technicianId: number | null;
+	technicianName: string | null;
+	startedAt: Date | null;
+};
+
+/** The same lookup, locked until the transaction ends: whoever changes a ticket goes through here. @throws Refusal `not-found` */
+export async function lockTicket(trx: Writing, actor: Actor, number: number): Promise<LockedTicket> {
+	const row = await ticketsVisibleTo(trx, actor)
+		.leftJoin('staff as s', 's.id', 't.technician_id')
+		.select(['t.number', 't.status', 't.version', 't.opener_id as openerId', 't.holder_id as holderId'])
+		.select([
+			't.branch_id as branchId',
+			't.technician_id as technicianId',
+			's.name as technicianName',
+			't.started_at as startedAt',
+		])
+		.where('t.number', '=', number)
+		.forUpdate('t')
+		.executeTakeFirst();
+	if (!row) throw new Refusal('not-found');
+	return { ...row, status: row.status as Status };
+}
+
+/** A ticket's number as it stands in an address, or nothing when it is not one. */
+export function ticketNumber(text: string): number | undefined {
+	return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
+}

@@ -1,0 +1,62 @@
+import type { Reading } from '../database/connection.ts';
+import { findCustomer } from '../customers/finding.ts';
+import { config } from '../config.server.ts';
+import { isLocale } from '../identity/account.ts';
+import type { DueMail, Letter } from '../mail/letter.ts';
+import { m } from '../paraglide/messages.js';
+import { ticketsVisibleTo } from './finding.ts';
+
+/** Where each letter's words are; `{number}`, `{subject}` and `{product}` stand in them. */
+const texts = {
+	'ticket-opened': { heading: m.mail_opened_heading, paragraph: m.mail_opened_paragraph },
+	'ticket-taken': { heading: m.mail_taken_heading, paragraph: m.mail_taken_paragraph },
+	'ticket-answered': { heading: m.mail_answered_heading, paragraph: m.mail_answered_paragraph },
+	'ticket-closed': { heading: m.mail_closed_heading, paragraph: m.mail_closed_paragraph },
+	'ticket-reopened': { heading: m.mail_reopened_heading, paragraph: m.mail_reopened_paragraph },
+};
+
+/**
+ * The letter about an event of a ticket, for one of its customers, in his language; null when he may not see the ticket any more.
+ * Support's words are quoted; a note is never: only the event's own message is read, and only when it is for customers.
+ */
+export async function composeTicketLetter(db: Reading, mail: DueMail, brand: string): Promise<Letter | null> {
+	const words = texts[mail.letter as keyof typeof texts];
+	const customer = await findCustomer(db, mail.accountId);
+	const ticket = await ticketsVisibleTo(db, { kind: 'customer', id: mail.accountId })
+		.innerJoin('product as p', 'p.slug', 't.product')
+		.select(['t.number', 't.subject', 'p.name as product'])
+		.where('t.number', '=', Number(mail.details['ticket']))
+		.executeTakeFirst();
+	if (!ticket || !words || !isLocale(customer.locale)) return null;
+	const locale = customer.locale;
+	const inputs = { number: String(ticket.number), subject: ticket.subject, product: ticket.product };
+	const { origin } = config();
+	return {
+		to: { name: customer.company, address: customer.email },
+		locale,
+		subject: `[${ticket.number}] ${ticket.subject}`,
+		heading: words.heading(inputs, { locale }),
+		paragraphs: [m.mail_greeting({ company: customer.company }, { locale }), words.paragraph(inputs, { locale })],
+		quote: await quoteOf(db, mail, locale, brand),
+		button: { label: m.mail_open_ticket({}, { locale }), href: `${origin}/tickets/${ticket.number}` },
+		footer: [
+			m.mail_answer_in_portal({}, { locale }),
+			m.mail_sent_by({ brand, address: new URL(origin).host }, { locale }),
+		],
+		thread: `<ticket-${ticket.number}@${new URL(origin).hostname}>`,
+	};
+}
+
+async function quoteOf(db: Reading, mail: DueMail, locale: Letter['locale'], brand: string): Promise<Letter['quote']> {
+	const message = await db
+		.selectFrom('ticket_event as e')
+		.innerJoin('message as m', 'm.id', 'e.message_id')
+		.select(['m.body_text as text', 'm.kind'])
+		.where('e.id', '=', Number(mail.details['event']))
+		.where('m.kind', '<>', 'note')
+		.executeTakeFirst();
+	if (!message?.text) return undefined;
+	const from =
+		message.kind === 'support' ? m.mail_support_wrote({ brand }, { locale }) : m.mail_you_wrote({}, { locale });
+	return { from, text: message.text };
+}

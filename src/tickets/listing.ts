@@ -1,0 +1,110 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Reading } from '../database/connection.ts';
+import { decodeCursor, encodeCursor } from '../database/paging.ts';
+import type { CustomerActor } from '../identity/actor.ts';
+import { bareSerial } from '../units/unit.ts';
+import { ticketsVisibleTo } from './finding.ts';
+import type { ListFilter, ListRow, ListState, SortColumn } from './list.ts';
+import type { Status } from './ticket.ts';
+
+export const rowsPerPage = 25;
+
+export type ListPage = { rows: ListRow[]; next: string | null };
+
+/** How each column sorts. Tickets that were not started or closed come last in time. */
+const sortings: Record<SortColumn, { by: RawBuilder<unknown>; type: string }> = {
+	number: { by: sql`t.number`, type: 'bigint' },
+	serial: { by: sql`coalesce(u.bare_serial, '') collate "C"`, type: 'text' },
+	product: { by: sql`p.name collate "C"`, type: 'text' },
+	subject: { by: sql`t.subject_folded collate "C"`, type: 'text' },
+	status: { by: sql`array_position(array['new', 'in_process', 'closed'], t.status)`, type: 'integer' },
+	opened: { by: sql`t.opened_at`, type: 'timestamptz' },
+	started: { by: sql`coalesce(t.started_at, 'infinity')`, type: 'timestamptz' },
+	closed: { by: sql`coalesce(t.closed_at, 'infinity')`, type: 'timestamptz' },
+};
+
+/**
+ * One page of the customer's tickets in the state's order, and the cursor of the next page (product.md M2).
+ * Search: number exact or by its beginning, serial number with or without separators, a part of the subject blind to case and accents.
+ */
+export async function listTickets(db: Reading, customer: CustomerActor, state: ListState): Promise<ListPage> {
+	const { by, type } = sortings[state.sort.column];
+	const direction = state.sort.descending ? 'desc' : 'asc';
+	const cursor = cursorOf(state.after, type);
+	const rows = await searched(ticketsVisibleTo(db, customer), state)
+		.innerJoin('product as p', 'p.slug', 't.product')
+		.leftJoin('unit as u', 'u.id', 't.unit_id')
+		.leftJoin('ticket_unread as r', (join) =>
+			join.onRef('r.ticket_number', '=', 't.number').on('r.customer_id', '=', customer.id),
+		)
+		.select([
+			't.number',
+			'u.serial',
+			'p.name as productName',
+			't.subject',
+			't.status',
+			't.answer_awaited as answerAwaited',
+		])
+		.select(['t.opened_at as openedAt', 't.started_at as startedAt', 't.closed_at as closedAt'])
+		.select([sql<boolean>`r.since is not null`.as('unread'), sql<string>`(${by})::text`.as('sortValue')])
+		.$if(cursor !== null, (query) =>
+			query.where(
+				sql<boolean>`(${by}, t.number) ${sql.raw(state.sort.descending ? '<' : '>')} (${cursor?.value}::${sql.raw(type)}, ${cursor?.key}::bigint)`,
+			),
+		)
+		.orderBy(by, direction)
+		.orderBy('t.number', direction)
+		.limit(rowsPerPage + 1)
+		.execute();
+	const shown = rows.slice(0, rowsPerPage);
+	const last = shown.at(-1);
+	const next = rows.length > rowsPerPage && last ? encodeCursor({ value: last.sortValue, key: last.number }) : null;
+	return { rows: shown.map(({ sortValue: _, ...row }) => ({ ...row, status: row.status as Status })), next };
+}
+
+/** How many tickets each filter would show. */
+export async function countTickets(
+	db: Reading,
+	customer: CustomerActor,
+	state: ListState,
+): Promise<Record<ListFilter, number>> {
+	return searched(ticketsVisibleTo(db, customer), { ...state, status: 'all' })
+		.leftJoin('unit as u', 'u.id', 't.unit_id')
+		.select(sql<number>`count(*)::int`.as('all'))
+		.select(sql<number>`(count(*) filter (where t.status <> 'closed'))::int`.as('open'))
+		.select(sql<number>`(count(*) filter (where t.status = 'closed'))::int`.as('closed'))
+		.executeTakeFirstOrThrow();
+}
+
+function searched(tickets: ReturnType<typeof ticketsVisibleTo>, state: ListState) {
+	const digits = state.number.replace(/^#/, '');
+	return tickets
+		.$if(state.status === 'open', (query) => query.where('t.status', '<>', 'closed'))
+		.$if(state.status === 'closed', (query) => query.where('t.status', '=', 'closed'))
+		.$if(digits !== '', (query) => query.where(sql<boolean>`t.number::text like ${pattern(digits, '', '%')}`))
+		.$if(state.serial !== '', (query) =>
+			query.where(
+				sql<boolean>`t.unit_id in (select id from unit where bare_serial like ${pattern(bareSerial(state.serial), '', '%')} and ${state.serial} ~ '[[:alnum:]]')`,
+			),
+		)
+		.$if(state.subject !== '', (query) =>
+			query.where(
+				sql<boolean>`t.subject_folded like '%' || replace(replace(replace(folded(${state.subject}), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'`,
+			),
+		);
+}
+
+/** Text for LIKE in which nothing typed is a wildcard. */
+function pattern(text: string, before: string, after: string): string {
+	return before + text.replace(/[\\%_]/g, '\\$&') + after;
+}
+
+// A value that does not fit its column's type would be an error of the database: such a cursor is as good as none.
+function cursorOf(text: string, type: string) {
+	const cursor = decodeCursor(text);
+	if (!cursor) return null;
+	if (type === 'text') return cursor;
+	if (type === 'timestamptz')
+		return /^(infinity|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d(:\d\d)?)$/.test(cursor.value) ? cursor : null;
+	return /^\d{1,15}$/.test(cursor.value) ? cursor : null;
+}

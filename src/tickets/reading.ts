@@ -1,0 +1,100 @@
+import { sql } from 'kysely';
+import type { Attachment, Slot } from '../attachments/attachment.ts';
+import type { Reading } from '../database/connection.ts';
+import type { Actor, CustomerActor } from '../identity/actor.ts';
+import { Refusal } from '../refusal.ts';
+import { ticketsVisibleTo } from './finding.ts';
+import type { Event, EventKind, Message, MessageKind, Ticket } from './ticket.ts';
+
+/** A ticket's messages in order, with their files. Internal notes only for staff: the query never reads them for a customer. */
+export async function readConversation(db: Reading, actor: Actor, ticket: Pick<Ticket, 'number'>): Promise<Message[]> {
+	const files = sql<Attachment[]>`(
+		select coalesce(json_agg(json_build_object(
+			'id', f.id, 'slot', f.slot, 'name', f.name, 'mediaType', f.media_type, 'size', f.size, 'preview',
+			case when f.preview_as is not null then json_build_object('width', f.preview_width, 'height', f.preview_height) end
+		) order by ma.position), '[]')
+		from message_attachment as ma join attachment as f on f.id = ma.attachment_id where ma.message_id = m.id
+	)`;
+	const rows = await db
+		.selectFrom('message as m')
+		.leftJoin('customer as c', 'c.id', 'm.account_id')
+		.leftJoin('staff as s', 's.id', 'm.account_id')
+		.select(['m.id', 'm.kind', 'm.body_html as html', 'm.created_at as at'])
+		.select(sql<string>`coalesce(s.name, c.company, '')`.as('author'))
+		.select(files.as('attachments'))
+		.where('m.ticket_number', '=', ticket.number)
+		.$if(actor.kind === 'customer', (query) => query.where('m.kind', '<>', 'note'))
+		.orderBy('m.id')
+		.execute();
+	return rows.map((row) => ({ ...row, kind: row.kind as MessageKind }));
+}
+
+const marksOf: Record<Actor['kind'], EventKind[]> = {
+	customer: ['taken', 'closed', 'reopened'],
+	staff: ['taken', 'given_back', 'handed_over', 'closed', 'reopened'],
+};
+
+/** What happened between the messages, as one-line marks. */
+export async function readEvents(db: Reading, actor: Actor, ticket: Pick<Ticket, 'number'>): Promise<Event[]> {
+	const rows = await db
+		.selectFrom('ticket_event as e')
+		.leftJoin('customer as c', 'c.id', 'e.account_id')
+		.leftJoin('staff as s', 's.id', 'e.account_id')
+		.select(['e.id', 'e.kind', 'e.at', sql<string | null>`coalesce(s.name, c.company)`.as('by')])
+		.select(sql<boolean>`s.id is not null`.as('bySupport'))
+		.select(sql<string | null>`e.details ->> 'solution'`.as('solution'))
+		.where('e.ticket_number', '=', ticket.number)
+		.where('e.kind', '=', sql<string>`any(${marksOf[actor.kind]}::text[])`)
+		.orderBy('e.id')
+		.execute();
+	return rows.map((row) => ({ ...row, kind: row.kind as EventKind }));
+}
+
+/** How many tickets hold news by support that this customer has not read. */
+export async function countUnread(db: Reading, customer: CustomerActor): Promise<number> {
+	const { unread } = await ticketsVisibleTo(db, customer)
+		.innerJoin('ticket_unread as r', (join) =>
+			join.onRef('r.ticket_number', '=', 't.number').on('r.customer_id', '=', customer.id),
+		)
+		.select(sql<number>`count(*)::int`.as('unread'))
+		.executeTakeFirstOrThrow();
+	return unread;
+}
+
+/** The customer has read the ticket: it is no news any more. */
+export async function markRead(db: Reading, customer: CustomerActor, number: number): Promise<void> {
+	await db
+		.deleteFrom('ticket_unread')
+		.where('customer_id', '=', customer.id)
+		.where('ticket_number', '=', number)
+		.execute();
+}
+
+export type FileToServe = { name: string; mediaType: string; size: number; storedAs: string; previewAs: string | null };
+
+/**
+ * A file that the actor may have: on a message of a ticket that he sees (never a note's, for a customer), or his own that waits
+ * for a form. @throws Refusal `not-found`
+ */
+export async function findFile(db: Reading, actor: Actor, id: string): Promise<FileToServe> {
+	if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw new Refusal('not-found');
+	const onVisibleMessage = ticketsVisibleTo(db, actor)
+		.innerJoin('message as m', 'm.ticket_number', 't.number')
+		.innerJoin('message_attachment as ma', 'ma.message_id', 'm.id')
+		.select('ma.attachment_id')
+		.where('ma.attachment_id', '=', id)
+		.$if(actor.kind === 'customer', (query) => query.where('m.kind', '<>', 'note'));
+	const file = await db
+		.selectFrom('attachment as f')
+		.select(['f.name', 'f.media_type as mediaType', 'f.size', 'f.stored_as as storedAs', 'f.preview_as as previewAs'])
+		.where('f.id', '=', id)
+		.where((where) =>
+			where.or([
+				where.exists(onVisibleMessage),
+				where.and([where('f.account_id', '=', actor.id), where('f.claimed_at', 'is', null)]),
+			]),
+		)
+		.executeTakeFirst();
+	if (!file) throw new Refusal('not-found');
+	return file;
+}

@@ -1,0 +1,55 @@
+import type { Writing } from '../database/connection.ts';
+import type { StaffActor } from '../identity/actor.ts';
+import { Refusal } from '../refusal.ts';
+import { lockTicket, ticketsVisibleTo, type LockedTicket } from './finding.ts';
+import { record } from './recording.ts';
+
+/**
+ * The technician takes a New ticket: it is In process, his, and its processing has started (stamped the first time only).
+ * @throws Refusal `not-found`, `not-allowed` (auditors), `ticket-taken` (with `by`, the colleague who was faster), `ticket-closed`
+ */
+export async function take(trx: Writing, technician: StaffActor, number: number, now: Date): Promise<void> {
+	mustWork(technician);
+	const ticket = await lockTicket(trx, technician, number);
+	if (ticket.status === 'closed') throw new Refusal('ticket-closed');
+	if (ticket.status === 'in_process') throw new Refusal('ticket-taken', { by: ticket.technicianName ?? '' });
+	await start(trx, ticket, technician, now);
+}
+
+/** Takes the first of the queue (product.md M8) and answers its number, or null when nothing waits. */
+export async function takeNext(trx: Writing, technician: StaffActor, now: Date): Promise<number | null> {
+	mustWork(technician);
+	// Locked rows are being taken by a colleague at this moment: the next one is ours.
+	const next = await ticketsVisibleTo(trx, technician)
+		.select('t.number')
+		.where('t.status', '=', 'new')
+		.orderBy('t.queued_at')
+		.orderBy('t.number')
+		.limit(1)
+		.forUpdate('t')
+		.skipLocked()
+		.executeTakeFirst();
+	if (!next) return null;
+	await take(trx, technician, next.number, now);
+	return next.number;
+}
+
+/** Puts a locked New ticket into the technician's hands. */
+export async function start(trx: Writing, ticket: LockedTicket, technician: StaffActor, now: Date): Promise<void> {
+	await trx
+		.updateTable('ticket')
+		.set((ticketNow) => ({
+			status: 'in_process',
+			technician_id: technician.id,
+			started_at: ticket.startedAt ?? now,
+			version: ticketNow('version', '+', 1),
+		}))
+		.where('number', '=', ticket.number)
+		.execute();
+	await record(trx, { ticket, kind: 'taken', by: technician, at: now });
+}
+
+/** @throws Refusal `not-allowed` for those who only read */
+export function mustWork(staff: StaffActor): void {
+	if (staff.role === 'auditor') throw new Refusal('not-allowed');
+}

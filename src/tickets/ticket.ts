@@ -1,0 +1,93 @@
+import type { Attachment } from '../attachments/attachment.ts';
+import type { VehicleField } from '../units/product.ts';
+import type { UnitKind } from '../units/unit.ts';
+
+export const statuses = ['new', 'in_process', 'closed'] as const;
+export type Status = (typeof statuses)[number];
+
+/** The eight fields of the form: the longest each may be, in characters. Only the subject is required. */
+export const limits = {
+	subject: 200,
+	make: 100,
+	model: 100,
+	engine: 100,
+	year: 20,
+	ecu: 100,
+	protocol: 50,
+	message: 20_000,
+	solution: 5_000,
+} as const;
+
+export type VehicleFacts = Record<VehicleField, string>;
+
+/** A ticket as its page shows it. */
+export type Ticket = VehicleFacts & {
+	number: number;
+	status: Status;
+	/** Support waits for the customer: shown as "your answer is awaited". */
+	answerAwaited: boolean;
+	subject: string;
+	product: string;
+	productName: string;
+	serial: string | null;
+	kind: UnitKind | null;
+	/** 'YYYY-MM-DD' */
+	subscriptionUntil: string | null;
+	unitId: number | null;
+	openerId: number;
+	holderId: number;
+	customerCode: string;
+	company: string;
+	branchId: number;
+	technicianId: number | null;
+	technicianName: string | null;
+	openedAt: Date;
+	queuedAt: Date;
+	startedAt: Date | null;
+	closedAt: Date | null;
+	/** Grows with every change; a form that was made from an older one is told. */
+	version: number;
+};
+
+export type MessageKind = 'customer' | 'support' | 'note';
+
+export type Message = {
+	id: number;
+	kind: MessageKind;
+	author: string;
+	html: string;
+	at: Date;
+	attachments: Attachment[];
+};
+
+export const eventKinds = [
+	'opened',
+	'replied',
+	'answered',
+	'noted',
+	'taken',
+	'given_back',
+	'handed_over',
+	'closed',
+	'reopened',
+] as const;
+export type EventKind = (typeof eventKinds)[number];
+
+/** What happened between the messages: taken, closed, reopened. */
+export type Event = {
+	id: number;
+	kind: EventKind;
+	by: string | null;
+	bySupport: boolean;
+	at: Date;
+	solution: string | null;
+};
+
+/** How much of what helps support is there: filled of asked, in whole percent, and what is missing. */
+export function completeness(
+	filled: Partial<Record<string, unknown>>,
+	asked: readonly string[],
+): { percent: number; missing: string[] } {
+	const missing = asked.filter((field) => !String(filled[field] ?? '').trim());
+	return { percent: Math.round(((asked.length - missing.length) / Math.max(1, asked.length)) * 100), missing };
+}
