@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { sequence, type Handle, type HandleServerError } from '@sveltejs/kit/hooks';
+import { config } from './config.server.ts';
+import { database } from './database/connection.ts';
+import { preferredLocale } from './identity/language.ts';
+import { readSession } from './identity/sessions.ts';
+import { log } from './log.ts';
+import { m } from './paraglide/messages.js';
+import { defineCustomServerStrategy } from './paraglide/runtime.js';
+import { paraglideMiddleware } from './paraglide/server.js';
+import { observeRequest } from './metrics.ts';
+import { Refusal } from './refusal.ts';
+import { refusalWords } from './refusal-words.ts';
+import { actorOf, currentMaker, languageCookie, sessionCookie } from './routes/request.server.ts';
+import { getRequestEvent } from '$app/server';
+
+defineCustomServerStrategy('custom-request', { getLocale: () => getRequestEvent().locals.locale });
+
+const measure: Handle = async ({ event, resolve }) => {
+	const started = performance.now();
+	event.locals.requestId = randomUUID();
+	const response = await resolve(event);
+	const seconds = (performance.now() - started) / 1000;
+	const { method } = event.request;
+	observeRequest({ method, route: event.route.id ?? 'none', status: response.status }, seconds);
+	return response;
+};
+
+const secure: Handle = async ({ event, resolve }) => {
+	const response = isForeign(event.request)
+		? new Response('Cross-site request refused', { status: 403 })
+		: await resolve(event);
+	for (const [name, value] of headers) if (!response.headers.has(name)) response.headers.set(name, value);
+	if (!event.route.id?.startsWith('/files/')) response.headers.set('cache-control', 'no-store');
+	if (config().secureCookies) response.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
+	return response;
+};
+
+const headers: [string, string][] = [
+	['x-content-type-options', 'nosniff'],
+	['x-frame-options', 'DENY'],
+	['cross-origin-opener-policy', 'same-origin'],
+	['cross-origin-resource-policy', 'same-origin'],
+	['referrer-policy', 'same-origin'],
+	['permissions-policy', 'camera=(), microphone=(), geolocation=()'],
+	['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
+];
+
+/**
+ * Every method that changes something must come from our own pages (safety.md fact 5). A browser names the origin, or at least
+ * the site relation; a client that names neither carries no cookie of a visitor against his will.
+ */
+function isForeign(request: Request): boolean {
+	if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return false;
+	const origin = request.headers.get('origin');
+	if (origin) return !isOurs(origin, request);
+	return request.headers.get('sec-fetch-site') !== 'same-origin';
+}
+
+function isOurs(origin: string, request: Request): boolean {
+	const { origin: own, originIsDefault, allowedHosts } = config();
+	if (origin === own) return true;
+	// Without a configured address the portal is used under several local names.
+	const host = request.headers.get('host') ?? '';
+	return originIsDefault && allowedHosts.has(host) && origin === `http://${host}`;
+}
+
+const identify: Handle = async ({ event, resolve }) => {
+	const token = event.cookies.get(sessionCookie());
+	const account = token ? await readSession(database(), token, new Date()) : null;
+	event.locals.account = account;
+	event.locals.actor = account ? await actorOf(database(), account) : null;
+	event.locals.locale =
+		account?.locale ??
+		preferredLocale(event.cookies.get(languageCookie), event.request.headers.get('accept-language'));
+	return resolve(event);
+};
+
+const speak: Handle = ({ event, resolve }) =>
+	paraglideMiddleware(event.request, async ({ locale }) => {
+		const { accent } = await currentMaker();
+		return resolve(event, {
+			transformPageChunk: ({ html }) => html.replace('%lang%', locale).replace('%brand%', `--brand: ${accent}`),
+		});
+	});
+
+export const handle = sequence(measure, secure, identify, speak);
+
+/** Refusals become their status and words here, once; everything unexpected is logged and tells nothing but its number. */
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+	const { locale = 'en', requestId } = event.locals;
+	if (error instanceof Refusal) {
+		return { status: error.status, message: refusalWords(error.code, error.details, locale), code: error.code };
+	}
+	if (kind === 'framework' || kind === 'app')
+		return kind === 'framework' ? { message: m.refusal_not_found({}, { locale }) } : undefined;
+	if (isDatabaseAway(error)) return { status: 503, message: m.error_away({}, { locale }), id: requestId };
+	log().error({ err: error, request: requestId, path: event.url.pathname }, 'unexpected');
+	return { message: m.error_unexpected({}, { locale }), id: requestId };
+};
+
+function isDatabaseAway(error: unknown): boolean {
+	const { code = '', message = '' } = error as { code?: string; message?: string };
+	return (
+		/^(ECONN|EPIPE|ENOENT|57P0|08)/.test(code) ||
+		/timeout exceeded when trying to connect|Connection terminated/.test(message)
+	);
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { install } from '../installation/install.ts';
+import type { Config } from './config.server.ts';
+import { connect, disconnect } from './database/connection.ts';
+import { startEmbedded } from './database/embedded.ts';
+import { migrate } from './database/migrating.ts';
+import { log } from './log.ts';
+import { Obstacle } from './obstacle.ts';
+import { startWorker } from './worker.ts';
+
+/**
+ * Connects to the configured PostgreSQL, or starts the embedded one, and brings it to this version. What was opened
+ * is closed with `running`, in reverse order.
+ */
+export async function openDatabase(config: Config, running: AsyncDisposableStack) {
+	const url = config.databaseUrl ?? (await openEmbedded(config, running));
+	const db = connect(url);
+	running.defer(disconnect);
+	const migrations = await migrate(db, url).catch(explainUnreachable);
+	if (migrations.length > 0) log().info({ migrations }, 'migrated');
+	return { db, migrations };
+}
+
+/**
+ * The database with its default data, and the worker: the portal without its pages. `completeDemonstration` draws the
+ * demonstration's files, seconds of work that the first page need not wait for.
+ */
+export async function openPortal(config: Config, running: AsyncDisposableStack) {
+	const { db } = await openDatabase(config, running);
+	const installed = await install(db, { demo: config.demo, filesDirectory: config.storageDirectory });
+	const worker = await startWorker({ concurrency: 4 });
+	running.defer(() => worker.stop());
+	const completeDemonstration = async () => {
+		try {
+			await installed.files();
+		} catch (error) {
+			// The next start makes what is missing.
+			if (!running.disposed) log().error({ err: error }, 'the files of the demonstration are incomplete');
+		}
+	};
+	return { db, completeDemonstration };
+}
+
+/**
+ * Closes everything in `running` at SIGINT, SIGTERM or SIGHUP and ends the process; a second signal ends it at once.
+ * The returned object tells what is being obeyed.
+ */
+export function stopAtSignal(running: AsyncDisposableStack): { signal?: NodeJS.Signals } {
+	const obeyed: { signal?: NodeJS.Signals } = {};
+	let since = 0;
+	const stop = async (signal: NodeJS.Signals) => {
+		// One Ctrl-C may arrive twice: from the terminal, and from npm, which passes it on.
+		if (obeyed.signal && performance.now() - since > 300) process.exit(130);
+		if (obeyed.signal) return;
+		obeyed.signal = signal;
+		since = performance.now();
+		await running
+			.disposeAsync()
+			.catch((error: unknown) => log().error({ err: error }, 'not everything stopped cleanly'));
+		process.exit(0);
+	};
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(signal));
+	return obeyed;
+}
+
+async function openEmbedded(config: Config, running: AsyncDisposableStack): Promise<string> {
+	const { url, stop } = await startEmbedded({ directory: join(config.dataDir, 'postgres') });
+	running.defer(() => stop());
+	return url;
+}
+
+function explainUnreachable(error: unknown): never {
+	const { code = '', message } = error as NodeJS.ErrnoException;
+	// Connection failures of the system, and of PostgreSQL itself: class 08, wrong name or password (28), no such database (3D).
+	if (!/^(E[A-Z]+|08...|28...|3D...)$/.test(code)) throw error;
+	throw new Obstacle(`DATABASE_URL: the database cannot be reached: ${message || code}.`);
+}
