@@ -1,0 +1,148 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { sql } from 'kysely';
+import { expect, test as base } from 'vitest';
+import { connect, disconnect } from '../src/database/connection.ts';
+import { locales } from '../src/identity/account.ts';
+import { passwordMatches } from '../src/identity/password.ts';
+import { cloneDatabase } from '../tests/clone.ts';
+import { demoFiles } from './demonstration/files.ts';
+import { momentAgo } from './demonstration/moments.ts';
+import { tickets } from './demonstration/tickets.ts';
+import { install } from './install.ts';
+import { products } from './products.ts';
+
+const now = new Date('2026-09-16T09:00:00Z');
+
+const test = base.extend('installed', { scope: 'file' }, async ({}, { onCleanup }) => {
+	const db = connect(await cloneDatabase(), 4);
+	const filesDirectory = await mkdtemp(path.join(tmpdir(), 'serialdesk-demonstration-'));
+	onCleanup(async () => {
+		await disconnect();
+		await rm(filesDirectory, { recursive: true, force: true });
+	});
+	return { db, filesDirectory, first: await install(db, { demo: true, filesDirectory, now }) };
+});
+
+test('an empty database gets the maker, his branches and products, and the demonstration', async ({ installed }) => {
+	const { db, first } = installed;
+	expect(first).toMatchObject({ defaults: true, demonstration: true });
+	const count = await sql<Record<string, number>>`select
+		(select count(*) from maker) maker, (select count(*) from branch) branches, (select count(*) from product) products,
+		(select count(*) from ticket) tickets`.execute(db);
+	expect(count.rows[0]).toEqual({ maker: 1, branches: 3, products: 5, tickets: tickets.length });
+});
+
+test('a second start changes nothing', async ({ installed }) => {
+	const second = await install(installed.db, {
+		demo: true,
+		filesDirectory: installed.filesDirectory,
+		now,
+	});
+	expect(second).toMatchObject({ defaults: false, demonstration: false });
+});
+
+test('each of the main customers has a ticket in every status', async ({ installed }) => {
+	const rows = await installed.db
+		.selectFrom('ticket as t')
+		.innerJoin('customer as c', 'c.id', 't.opener_id')
+		.select(['c.code', 't.status'])
+		.distinct()
+		.where('c.code', 'in', ['C1001', 'C2001', 'C3001', 'C4001', 'C5001'])
+		.execute();
+	expect(rows).toHaveLength(5 * 3);
+});
+
+test('times of a ticket follow each other, and its first event is its opening', async ({ installed }) => {
+	const wrong = await sql`select t.number from ticket t where
+		t.opened_at > ${now} or t.started_at < t.opened_at or t.closed_at < t.started_at
+		or (t.status = 'in_process' and t.started_at is null) or (t.status = 'closed') <> (t.closed_at is not null)
+		or (select e.kind || e.at from ticket_event e where e.ticket_number = t.number order by e.id limit 1) <> 'opened' || t.opened_at
+		or exists (select from (select at, lag(at) over (order by id) before from ticket_event where ticket_number = t.number) e where at < before)
+		or exists (select from (select created_at, lag(created_at) over (order by id) before from message where ticket_number = t.number) m where created_at < before)`.execute(
+		installed.db,
+	);
+	expect(wrong.rows).toEqual([]);
+});
+
+test('nobody works at night or on a Sunday, whenever the demonstration is loaded', () => {
+	for (const loaded of [
+		'2026-09-16T09:00:00Z',
+		'2026-09-13T02:00:00Z',
+		'2026-11-23T00:10:00Z',
+		'2026-10-26T21:59:00Z',
+	]) {
+		const now = new Date(loaded);
+		const moments = [0, 0.7, 3, 30, 168, 1460].map((hours) => momentAgo(hours, now));
+		expect(moments).toEqual(moments.toSorted((one, other) => other.getTime() - one.getTime()));
+		for (const moment of moments) {
+			const there = Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO('Europe/Rome');
+			expect(moment.getTime()).toBeLessThanOrEqual(now.getTime());
+			expect(there.dayOfWeek).toBeLessThanOrEqual(5);
+			expect(there.hour).toBeOneOf([8, 9, 10, 11, 12, 13, 14, 15, 16, 17]);
+		}
+	}
+});
+
+test('numbers rise with the opening time', async ({ installed }) => {
+	const opened = await installed.db.selectFrom('ticket').select('opened_at').orderBy('number').execute();
+	expect(opened).toEqual(opened.toSorted((one, other) => one.opened_at.getTime() - other.opened_at.getTime()));
+});
+
+test('some news waits unread, no letter waits for the past', async ({ installed }) => {
+	const { unread, letters } = await installed.db
+		.selectNoFrom((select) => [
+			select
+				.selectFrom('ticket_unread')
+				.select(sql<number>`count(*)`.as('n'))
+				.as('unread'),
+			select
+				.selectFrom('outgoing_mail')
+				.select(sql<number>`count(*)`.as('n'))
+				.as('letters'),
+		])
+		.executeTakeFirstOrThrow();
+	expect(unread).toBeGreaterThanOrEqual(4);
+	expect(letters).toBe(0);
+});
+
+test('everybody logs in with the password that is printed at the start', async ({ installed }) => {
+	const accounts = await installed.db
+		.selectFrom('account')
+		.select(['password_hash', 'kind', 'second_factor_waived'])
+		.execute();
+	expect(new Set(accounts.map((account) => account.password_hash)).size).toBe(1);
+	expect(await passwordMatches(accounts[0]!.password_hash, 'serialdesk-demo')).toBe(true);
+	expect(accounts.every((account) => account.second_factor_waived === (account.kind === 'staff'))).toBe(true);
+});
+
+test('products speak every language, and tickets carry no field that their product does not ask for', () => {
+	for (const { taglines, help, accessories } of products) {
+		for (const words of [taglines, help, ...accessories.map((accessory) => accessory.names)]) {
+			expect(locales.filter((locale) => !words[locale])).toEqual([]);
+		}
+	}
+	for (const ticket of tickets) {
+		const asked = products.find(({ slug }) => slug === ticket.product)?.fields ?? [];
+		const given = (['make', 'model', 'engine', 'year', 'ecu', 'protocol'] as const).filter((field) => ticket[field]);
+		expect({ subject: ticket.subject, unasked: given.filter((field) => !asked.includes(field)) }).toEqual({
+			subject: ticket.subject,
+			unasked: [],
+		});
+	}
+});
+
+test('files arrive on their messages, once, and whole', { timeout: 60_000 }, async ({ installed }) => {
+	const { db, filesDirectory, first } = installed;
+	expect(await first.files()).toBe(Object.keys(demoFiles).length);
+	expect(await first.files()).toBe(0);
+	const stored = await db
+		.selectFrom('attachment as a')
+		.innerJoin('message_attachment as ma', 'ma.attachment_id', 'a.id')
+		.select(['a.name', 'a.size', 'a.stored_as', 'a.claimed_at'])
+		.execute();
+	expect(stored.map(({ name }) => name).toSorted()).toEqual(Object.keys(demoFiles).toSorted());
+	for (const file of stored) expect((await stat(path.join(filesDirectory, file.stored_as))).size).toBe(file.size);
+	expect(stored.find(({ name }) => name === 'patrol-original.bin')?.size).toBe(4 * 1024 * 1024);
+});
