@@ -1,0 +1,54 @@
+import { expect, test, vi } from 'vitest';
+import { formatBytes, formatDateTime, formatDay, formatNumber, formatRelative, formatTime } from './format.ts';
+
+const now = new Date('2026-11-23T09:14:00Z');
+const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
+
+test('a moment is told in the language and the zone of the reader', () => {
+	expect(formatDateTime(now, 'it', 'Europe/Rome')).toBe('23/11/2026, 10:14');
+	expect(formatDateTime(now, 'ru', 'Asia/Almaty')).toBe('23.11.2026, 14:14');
+	expect(formatDateTime(now, 'en-GB', 'Europe/London', 'full')).toBe('23 November 2026 at 09:14 GMT');
+});
+
+test('midnight is 00, not 24', () => {
+	expect(formatDateTime(new Date('2026-11-22T23:00:00Z'), 'fr', 'Europe/Paris')).toBe('23/11/2026 00:00');
+});
+
+test('a day without time is the same day everywhere', () => {
+	expect(formatDay('2027-03-12', 'es')).toBe('12/03/2027');
+	expect(formatDay('2027-03-12', 'ru')).toBe('12.03.2027');
+});
+
+test('a moment near today is told by the hour, another day with its weekday', () => {
+	expect(formatTime(ago(-60), now, 'it', 'Europe/Rome')).toBe('11:14');
+	expect(formatTime(ago(-24 * 60), now, 'en', 'Europe/Rome')).toBe('Tuesday 10:14');
+});
+
+test('how long ago is told in the largest unit that fits', () => {
+	expect(formatRelative(ago(0), now, 'en')).toBe('this minute');
+	expect(formatRelative(ago(59), now, 'en')).toBe('59 minutes ago');
+	expect(formatRelative(ago(185), now, 'it')).toBe('3 ore fa');
+	expect(formatRelative(ago(25 * 60), now, 'fr')).toBe('hier');
+	expect(formatRelative(ago(-15 * 24 * 60), now, 'ru')).toBe('через 2 недели');
+});
+
+test.each([
+	[0, '0 bytes'],
+	[1023, '1,023 bytes'],
+	[1536, '1.5 kB'],
+	[4 * 1024 * 1024, '4 MB'],
+	[100 * 1024 * 1024, '100 MB'],
+	[3 * 1024 ** 4, '3,072 GB'],
+])('%i bytes are told as %s', (bytes, told) => {
+	expect(formatBytes(bytes, 'en')).toBe(told);
+});
+
+test('counts take the separators of the language', () => {
+	expect(formatNumber(100_000, 'it')).toBe('100.000');
+});
+
+test('a formatter is made once', () => {
+	const made = vi.spyOn(Intl, 'DateTimeFormat');
+	for (let row = 0; row < 75; row++) formatDateTime(ago(row), 'es', 'Europe/Madrid', 'full');
+	expect(made).toHaveBeenCalledTimes(1);
+});

@@ -1,0 +1,89 @@
+/**
+ * Sizes and moments in a reader's language and zone. A list page writes some seventy of them, and an Intl formatter costs
+ * about a hundred times its use: each is made once and kept.
+ */
+
+export type DateStyle = 'short' | 'date' | 'full';
+
+const dateStyles: Record<DateStyle, Intl.DateTimeFormatOptions> = {
+	short: { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
+	date: { year: 'numeric', month: '2-digit', day: '2-digit' },
+	full: { year: 'numeric', month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' },
+};
+
+// Languages × zones × styles is small in practice; the bound only keeps a hostile zone list from growing the heap.
+const mostKept = 500;
+const kept = new Map<string, unknown>();
+
+/** `short` 23/11/2026, 10:14 · `date` 23/11/2026 · `full` with month in words and the zone's name. */
+export function formatDateTime(at: Date, locale: string, timeZone: string, style: DateStyle = 'short'): string {
+	const make = () => new Intl.DateTimeFormat(locale, { ...dateStyles[style], timeZone, hourCycle: 'h23' });
+	return keep(`d ${style} ${locale} ${timeZone}`, make).format(at);
+}
+
+/** A day without time ('2027-03-12'), which belongs to no zone. */
+export function formatDay(day: string, locale: string): string {
+	return formatDateTime(new Date(`${day}T00:00:00Z`), locale, 'UTC', 'date');
+}
+
+/** A moment near today as one says it: "18:00", or with the weekday when it is another day. */
+export function formatTime(at: Date, now: Date, locale: string, timeZone: string): string {
+	const sameDay = formatDateTime(at, locale, timeZone, 'date') === formatDateTime(now, locale, timeZone, 'date');
+	const make = () =>
+		new Intl.DateTimeFormat(locale, {
+			hour: '2-digit',
+			minute: '2-digit',
+			weekday: sameDay ? undefined : 'long',
+			timeZone,
+			hourCycle: 'h23',
+		});
+	return keep(`t ${sameDay ? 'hour' : 'weekday'} ${locale} ${timeZone}`, make).format(at);
+}
+
+/** How long ago or until, in the largest unit that fits: "3 hours ago", "yesterday", "in 2 weeks". */
+export function formatRelative(at: Date, now: Date, locale: string): string {
+	const seconds = (at.getTime() - now.getTime()) / 1000;
+	const [unit, length] = spans.find(([, span]) => Math.abs(seconds) >= span) ?? (['minute', 60] as const);
+	const make = () => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+	return keep(`r ${locale}`, make).format(Math.trunc(seconds / length), unit);
+}
+
+const spans = [
+	['year', 365 * 86_400],
+	['month', 30 * 86_400],
+	['week', 7 * 86_400],
+	['day', 86_400],
+	['hour', 3600],
+	['minute', 60],
+] as const satisfies [Intl.RelativeTimeFormatUnit, number][];
+
+const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** Powers of 1024 with the customary names: "4 MB" is 4 × 1024 × 1024 bytes, as file managers count. */
+export function formatBytes(bytes: number, locale: string): string {
+	const power = Math.min(sizes.length - 1, bytes < 1 ? 0 : Math.floor(Math.log2(bytes) / 10));
+	const amount = bytes / 1024 ** power;
+	const digits = power > 0 && amount < 10 ? 1 : 0;
+	const make = () =>
+		new Intl.NumberFormat(locale, {
+			style: 'unit',
+			unit: sizes[power],
+			unitDisplay: power === 0 ? 'long' : 'short',
+			maximumFractionDigits: digits,
+		});
+	return keep(`b ${power} ${digits} ${locale}`, make).format(amount);
+}
+
+/** A count with the language's separators. */
+export function formatNumber(count: number, locale: string): string {
+	return keep(`n ${locale}`, () => new Intl.NumberFormat(locale)).format(count);
+}
+
+function keep<Formatter>(key: string, make: () => Formatter): Formatter {
+	const known = kept.get(key) as Formatter | undefined;
+	if (known) return known;
+	if (kept.size >= mostKept) kept.clear();
+	const made = make();
+	kept.set(key, made);
+	return made;
+}
