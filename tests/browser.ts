@@ -1,0 +1,80 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, devices, type Browser, type Page } from 'playwright-core';
+import { findChromium } from './chromium.ts';
+
+export type Visit = {
+	/** Language of the browser; the portal itself goes by the account's. */
+	locale?: string;
+	/** False: as for a reader whose script never arrives. */
+	javaScript?: boolean;
+	dark?: boolean;
+	phone?: boolean;
+};
+
+/** A browser for a test file: `const browser = await openBrowser(); afterAll(() => browser.close())`. */
+export async function openBrowser(): Promise<Browser> {
+	return chromium.launch(await findChromium());
+}
+
+/** A new visitor with his own cookies. Pages may use addresses without the origin: `page.goto('/login')`. */
+export async function visit(browser: Browser, origin: string, how: Visit = {}): Promise<Page> {
+	const screen = how.phone ? phone : { viewport: { width: 1280, height: 900 } };
+	const context = await browser.newContext({
+		...screen,
+		baseURL: origin,
+		locale: how.locale ?? 'en',
+		timezoneId: 'Europe/Rome',
+		javaScriptEnabled: how.javaScript ?? true,
+		colorScheme: how.dark ? 'dark' : 'light',
+		reducedMotion: 'reduce',
+	});
+	const page = await context.newPage();
+	noteTroubles(page);
+	return page;
+}
+
+const { defaultBrowserType: _, ...phone } = devices['iPhone 13'];
+
+const troubles = new WeakMap<Page, string[]>();
+
+/** What the browser complained about on this page: script errors, refused content, answers of 500 and above. */
+export function troublesOf(page: Page): string[] {
+	return troubles.get(page) ?? [];
+}
+
+function noteTroubles(page: Page): void {
+	const noted: string[] = [];
+	troubles.set(page, noted);
+	page.on('pageerror', (error) => noted.push(`error: ${error.message}`));
+	page.on('console', (message) => {
+		if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()))
+			noted.push(`console: ${message.text()}`);
+	});
+	page.on('response', (response) => {
+		if (response.status() >= 500) noted.push(`${response.status()}: ${response.url()}`);
+	});
+}
+
+/** Waits until the page's scripts have taken over; at once where a page has none. */
+export async function hydrated(page: Page): Promise<void> {
+	await page.waitForLoadState('networkidle');
+}
+
+/** Fails when axe finds anything against WCAG 2.2 AA or its own best practices. */
+export async function expectAccessible(page: Page): Promise<void> {
+	const { violations } = await new AxeBuilder({ page }).analyze();
+	const found = violations.map(
+		({ id, help, nodes }) => `${id}: ${help}\n   ${nodes.map((node) => node.html).join('\n   ')}`,
+	);
+	if (found.length > 0) throw new Error(`axe on ${page.url()}:\n${found.join('\n')}`);
+}
+
+/** Keeps what the visitor saw, for the person who reads the failure. */
+export async function keepScreenshot(page: Page, name: string): Promise<void> {
+	mkdirSync('tests/failures', { recursive: true });
+	await page.screenshot({ path: path.join('tests/failures', `${name}.png`), fullPage: true });
+}
+
+export type { Browser, Page };

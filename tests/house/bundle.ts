@@ -1,0 +1,44 @@
+import { globSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+
+// Words that only server code holds. SvelteKit does not stop a component from importing a verb beside it;
+// the page's few hundred bytes then silently become the whole database layer.
+const serverWords = [
+	/\bkysely\b/i,
+	/graphile_worker/,
+	/argon2/,
+	/nodemailer/,
+	/sanitize-html|sanitizeHtml/,
+	/\bnode:(fs|net|crypto|path|stream|http)\b/,
+	/DATABASE_URL|SMTP_URL|METRICS_TOKEN/,
+	/\b(select|delete) [\w.*", ]*from [a-z_]{3,}/,
+	/\binsert into [a-z_]{3,}/,
+];
+
+// Compressed bytes. A page's own chunk is small; the editor, loaded on demand, is the largest there may be.
+const limits = { page: 16_000, chunk: 140_000 };
+
+/** A script that browsers load. */
+export type Script = { path: string; text: string };
+
+export function readBundle(): Script[] {
+	return globSync('build/client/**/*.js').map((path) => ({ path, text: readFileSync(path, 'utf8') }));
+}
+
+/** What in the browser's scripts belongs on the server, or is too large. */
+export function bundleViolations(scripts: Script[]): string[] {
+	return scripts.flatMap(({ path, text }) => [...serverCode(path, text), ...tooHeavy(path, text)]);
+}
+
+function serverCode(path: string, text: string): string[] {
+	return serverWords.flatMap((word) => {
+		const match = word.exec(text);
+		return match ? [`${path}: server code in the browser ("${match[0]}").`] : [];
+	});
+}
+
+function tooHeavy(path: string, text: string): string[] {
+	const size = gzipSync(text).length;
+	const limit = path.includes('/nodes/') ? limits.page : limits.chunk;
+	return size > limit ? [`${path}: ${size} bytes compressed, the limit is ${limit}.`] : [];
+}
