@@ -1,0 +1,59 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { database } from '../../../../database/connection.ts';
+import type { Account } from '../../../../identity/account.ts';
+import type { CustomerActor } from '../../../../identity/actor.ts';
+import { Refusal } from '../../../../refusal.ts';
+import { findProduct, listUnits } from '../../../../units/finding.ts';
+import type { Product } from '../../../../units/product.ts';
+import { subscriptionState } from '../../../../units/unit.ts';
+import { formatDay } from '../../../../ui/format.ts';
+import { asCustomer } from '../../../request.server.ts';
+import { cancel, openFrom, requestPage } from '../request.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** Second step: the customer's units of the product; for a service, the form itself. */
+export const load: PageServerLoad = async (event) => {
+	const { actor, account } = asCustomer(event);
+	const product = await productOf(event);
+	if (!product.hasSerials)
+		return { request: await requestPage(event, { product, unit: null }), units: null, product: product.name };
+	return { request: null, units: await unitsOf(actor, account, product), product: product.name, slug: product.slug };
+};
+
+async function unitsOf(actor: CustomerActor, account: Account, product: Product) {
+	const now = new Date();
+	const units = await listUnits(database(), actor, product.slug);
+	return units.map(
+		({ serial, kind, holderId, holderCompany, username, masterSerial, masterCompany, email, subscriptionUntil }) => ({
+			serial,
+			kind,
+			own: holderId === actor.id,
+			company: holderCompany,
+			username,
+			masterSerial,
+			masterCompany,
+			email,
+			subscription: {
+				state: subscriptionState(subscriptionUntil, now, account.timeZone),
+				until: subscriptionUntil && formatDay(subscriptionUntil, account.locale),
+			},
+		}),
+	);
+}
+
+const service = async (event: RequestEvent) => {
+	const product = await productOf(event);
+	if (product.hasSerials) throw new Refusal('not-found');
+	return { product, unit: null };
+};
+
+async function productOf(event: RequestEvent): Promise<Product> {
+	const product = await findProduct(database(), event.params['product'] ?? '', event.locals.locale);
+	if (!product) throw new Refusal('not-found');
+	return product;
+}
+
+export const actions: Actions = {
+	open: (event) => openFrom(event, () => service(event)),
+	cancel: (event) => cancel(event, () => service(event)),
+};

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { z } from 'zod';
+import { findStaged } from '../attachments/staging.ts';
+import { database, type Writing } from '../database/connection.ts';
+import type { Account } from '../identity/account.ts';
+import type { Actor } from '../identity/actor.ts';
+import { refusalWords } from '../refusal-words.ts';
+import { Refusal } from '../refusal.ts';
+import { findDraft, keepDraft } from '../tickets/drafting.ts';
+import { findTicket, ticketNumber } from '../tickets/finding.ts';
+import { readConversation, readEvents } from '../tickets/reading.ts';
+import { asBody } from '../tickets/sanitising.ts';
+import type { Ticket } from '../tickets/ticket.ts';
+import { subscriptionState } from '../units/unit.ts';
+import { formatDateTime, formatDay } from '../ui/format.ts';
+import { carried, fieldErrors, flat, receivePosted, refused, text } from './form.server.ts';
+
+const words = text(200_000, { lines: true });
+const forms = {
+	message: z.strictObject({ ...carried, version: z.coerce.number().int().optional(), message: words }),
+	note: z
+		.strictObject({ ...carried, note: words })
+		.transform(({ note, ...rest }) => ({ ...rest, message: note, version: undefined })),
+};
+
+export type Said = { body: ReturnType<typeof asBody>; attached: string[]; key?: string; seenVersion?: number };
+
+/** The ticket that the address names, as this actor may see it. @throws Refusal `not-found` */
+export async function ticketOf(event: RequestEvent, actor: Actor): Promise<Ticket> {
+	const number = ticketNumber(event.params['number'] ?? '');
+	if (!number) throw new Refusal('not-found');
+	return findTicket(database(), actor, number);
+}
+
+/** What both sides' ticket pages show: header, conversation with marks of what happened, and the draft of an answer. */
+export async function conversationPage(actor: Actor, account: Account, ticket: Ticket) {
+	const db = database();
+	const [messages, events, draft] = await Promise.all([
+		readConversation(db, actor, ticket),
+		readEvents(db, actor, ticket),
+		findDraft(db, account.id, `ticket:${ticket.number}`),
+	]);
+	const shown = (at: Date) => ({ at: at.toISOString(), text: formatDateTime(at, account.locale, account.timeZone) });
+	const { number, status, answerAwaited, subject, productName, serial, kind, customerCode, company, version } = ticket;
+	const { make, model, engine, year, ecu, protocol, subscriptionUntil: until } = ticket;
+	return {
+		ticket: { number, status, answerAwaited, subject, productName, serial, kind, customerCode, company, version },
+		vehicle: { make, model, engine, year, ecu, protocol },
+		subscription: {
+			state: subscriptionState(until, new Date(), account.timeZone),
+			until: until && formatDay(until, account.locale),
+		},
+		times: {
+			opened: shown(ticket.openedAt),
+			started: ticket.startedAt && shown(ticket.startedAt),
+			closed: ticket.closedAt && shown(ticket.closedAt),
+		},
+		entries: [
+			...messages.map(({ at, ...message }) => ({
+				type: 'message' as const,
+				order: at.getTime(),
+				time: shown(at),
+				...message,
+			})),
+			...events.map(({ at, ...event }) => ({
+				type: 'event' as const,
+				order: at.getTime(),
+				time: shown(at),
+				...event,
+			})),
+		].sort((a, b) => a.order - b.order || (a.type === b.type ? a.id - b.id : a.type === 'message' ? -1 : 1)),
+		draft: draft && {
+			values: draft.fields,
+			staged: await findStaged(db, account.id, draft.attached),
+			at: shown(draft.at).text,
+		},
+		draftPlace: `ticket:${number}`,
+		key: randomUUID(),
+	};
+}
+
+type Saying = {
+	field: 'message' | 'note';
+	actor: Actor;
+	account: Account;
+	say: (trx: Writing, number: number, said: Said) => Promise<unknown>;
+	back: string;
+};
+
+/**
+ * Adds what a form says to the ticket that the address names, then shows the ticket. A refused form comes back with all that was
+ * typed and every file that arrived; what the ticket became meanwhile is shown with it.
+ */
+export async function sayOn(event: RequestEvent, { field, actor, account, say, back }: Saying) {
+	// Looked up before the body is read: a stranger's upload is not received.
+	const { number } = await ticketOf(event, actor);
+	const posted = await receivePosted(event.request, account);
+	const parsed = forms[field].safeParse(flat(posted.fields));
+	const again = async (status: number, errors: Record<string, string>) => {
+		const form = refused(posted, errors);
+		if (field === 'message') {
+			await keepDraft(
+				database(),
+				account.id,
+				`ticket:${number}`,
+				{ fields: form.values, attached: form.staged.map((file) => file.id) },
+				new Date(),
+			);
+		}
+		return fail(status, { [field]: form });
+	};
+	if (!parsed.success) return again(posted.status, fieldErrors(parsed.error, account.locale));
+	if (Object.keys(posted.errors).length > 0) return again(posted.status, {});
+	const { message, format, attached, key, version } = parsed.data;
+	try {
+		const body = asBody(message, format);
+		await database()
+			.transaction()
+			.execute((trx) => say(trx, number, { body, attached, key, seenVersion: version }));
+	} catch (error) {
+		if (!(error instanceof Refusal) || error.code === 'not-found' || error.code === 'not-allowed') throw error;
+		return again(error.status, { [field]: refusalWords(error.code, error.details, account.locale) });
+	}
+	return redirect(303, `${back}/${number}`);
+}

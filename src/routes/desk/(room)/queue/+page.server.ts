@@ -1,0 +1,55 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { database } from '../../../../database/connection.ts';
+import { refusalWords } from '../../../../refusal-words.ts';
+import { Refusal } from '../../../../refusal.ts';
+import { receiveForm } from '../../../../attachments/receiving.ts';
+import { ticketNumber } from '../../../../tickets/finding.ts';
+import { readInHand, readQueue, type QueueRow } from '../../../../tickets/queueing.ts';
+import { take, takeNext } from '../../../../tickets/taking.ts';
+import { formatDateTime, formatRelative } from '../../../../ui/format.ts';
+import { asStaff } from '../../../request.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** The queue in handling order, or with `?show=mine` what the technician has in hand. */
+export const load: PageServerLoad = async (event) => {
+	const { actor, account } = asStaff(event);
+	const mine = event.url.searchParams.get('show') === 'mine';
+	const now = new Date();
+	const rows = mine ? await readInHand(database(), actor) : await readQueue(database(), actor);
+	const shown = ({ queuedAt, branchId: _, ...row }: QueueRow) => ({
+		...row,
+		queued: {
+			at: queuedAt.toISOString(),
+			text: formatDateTime(queuedAt, account.locale, account.timeZone),
+			ago: formatRelative(queuedAt, now, account.locale),
+		},
+	});
+	return { mine, rows: rows.map(shown) };
+};
+
+export const actions: Actions = {
+	async next(event) {
+		const { actor } = asStaff(event);
+		const number = await database()
+			.transaction()
+			.execute((trx) => takeNext(trx, actor, new Date()));
+		if (number === null) return fail(404, { nothingWaits: true });
+		redirect(303, `/desk/tickets/${number}`);
+	},
+
+	async take(event) {
+		const { actor, account } = asStaff(event);
+		const { fields } = await receiveForm(event.request);
+		const number = ticketNumber(fields['number']?.at(-1) ?? '');
+		if (!number) throw new Refusal('not-found');
+		try {
+			await database()
+				.transaction()
+				.execute((trx) => take(trx, actor, number, new Date()));
+		} catch (error) {
+			if (!(error instanceof Refusal) || error.status !== 409) throw error;
+			return fail(409, { number, problem: refusalWords(error.code, error.details, account.locale) });
+		}
+		redirect(303, `/desk/tickets/${number}`);
+	},
+};

@@ -1,0 +1,106 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { z } from 'zod';
+import { receiveForm } from '../../../../../attachments/receiving.ts';
+import { findCustomer } from '../../../../../customers/finding.ts';
+import { database } from '../../../../../database/connection.ts';
+import { slots } from '../../../../../attachments/attachment.ts';
+import { refusalWords } from '../../../../../refusal-words.ts';
+import { Refusal } from '../../../../../refusal.ts';
+import { addNote, answer } from '../../../../../tickets/answering.ts';
+import { close } from '../../../../../tickets/closing.ts';
+import { take } from '../../../../../tickets/taking.ts';
+import { limits } from '../../../../../tickets/ticket.ts';
+import { findUnitById } from '../../../../../units/finding.ts';
+import { isOutdated } from '../../../../../units/unit.ts';
+import { conversationPage, sayOn, ticketOf, type Said } from '../../../../conversation.server.ts';
+import { fieldErrors, flat, text, typed } from '../../../../form.server.ts';
+import { asStaff } from '../../../../request.server.ts';
+import type { Writing } from '../../../../../database/connection.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const closeForm = z.strictObject({ solution: text(limits.solution, { lines: true }) });
+
+/** One ticket at the desk: conversation with notes, beside it customer, unit and subscription. */
+export const load: PageServerLoad = async (event) => {
+	const { actor, account } = asStaff(event);
+	const ticket = await ticketOf(event, actor);
+	const [page, customer, unit] = await Promise.all([
+		conversationPage(actor, account, ticket),
+		findCustomer(database(), ticket.openerId),
+		ticket.unitId ? findUnitById(database(), ticket.unitId) : undefined,
+	]);
+	const { code, company, email, country, locale } = customer;
+	return {
+		...page,
+		slots: [...slots],
+		mine: ticket.technicianId === actor.id,
+		technician: ticket.technicianName,
+		mayWork: actor.role !== 'auditor',
+		customer: {
+			code,
+			company,
+			email,
+			country: new Intl.DisplayNames(account.locale, { type: 'region' }).of(country) ?? country,
+			language: new Intl.DisplayNames(account.locale, { type: 'language' }).of(locale) ?? locale,
+		},
+		unit: unit && {
+			serial: unit.serial,
+			kind: unit.kind,
+			holder: unit.holderId === ticket.openerId ? null : `${unit.holderCode} ${unit.holderCompany}`,
+			master: unit.masterCompany,
+			software: {
+				installed: unit.softwareVersion,
+				newest: unit.newestVersion,
+				outdated: isOutdated(unit.softwareVersion, unit.newestVersion),
+			},
+		},
+	};
+};
+
+export const actions: Actions = {
+	async take(event) {
+		const { actor, account } = asStaff(event);
+		const { number } = await ticketOf(event, actor);
+		try {
+			await database()
+				.transaction()
+				.execute((trx) => take(trx, actor, number, new Date()));
+		} catch (error) {
+			if (!(error instanceof Refusal) || error.status !== 409) throw error;
+			return fail(409, { problem: refusalWords(error.code, error.details, account.locale) });
+		}
+		redirect(303, `/desk/tickets/${number}`);
+	},
+
+	reply(event) {
+		const { actor, account } = asStaff(event);
+		const say = (trx: Writing, number: number, said: Said) => answer(trx, actor, number, said, new Date());
+		return sayOn(event, { field: 'message', actor, account, say, back: '/desk/tickets' });
+	},
+
+	note(event) {
+		const { actor, account } = asStaff(event);
+		const say = (trx: Writing, number: number, said: Said) => addNote(trx, actor, number, said, new Date());
+		return sayOn(event, { field: 'note', actor, account, say, back: '/desk/tickets' });
+	},
+
+	async close(event) {
+		const { actor, account } = asStaff(event);
+		const { number } = await ticketOf(event, actor);
+		const { fields } = await receiveForm(event.request);
+		const parsed = closeForm.safeParse(flat(fields));
+		if (!parsed.success)
+			return fail(400, { close: { values: typed(fields), errors: fieldErrors(parsed.error, account.locale) } });
+		try {
+			await database()
+				.transaction()
+				.execute((trx) => close(trx, actor, number, parsed.data.solution, new Date()));
+		} catch (error) {
+			if (!(error instanceof Refusal) || error.status !== 409) throw error;
+			return fail(409, {
+				close: { values: typed(fields), errors: { form: refusalWords(error.code, {}, account.locale) } },
+			});
+		}
+		redirect(303, `/desk/tickets/${number}`);
+	},
+};

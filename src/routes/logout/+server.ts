@@ -1,0 +1,16 @@
+import { redirect } from '@sveltejs/kit';
+import { database } from '../../database/connection.ts';
+import { closeSession } from '../../identity/sessions.ts';
+import { clearSession, sessionCookie } from '../request.server.ts';
+import type { RequestHandler } from './$types';
+
+/** Ends the session; staff go back to the desk's door, customers to theirs. */
+export const POST: RequestHandler = async ({ cookies, locals }) => {
+	const token = cookies.get(sessionCookie());
+	if (token) await closeSession(database(), token);
+	clearSession(cookies);
+	redirect(303, locals.actor?.kind === 'staff' ? '/desk/login' : '/login');
+};
+
+// A link or a prefetch must not end a session: the page only asks.
+export const GET: RequestHandler = ({ locals }) => redirect(303, locals.actor ? '/' : '/login');
