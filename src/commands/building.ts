@@ -41,9 +41,10 @@ async function fingerprint(): Promise<string> {
 async function filesBelow(path: string): Promise<string[]> {
 	if ((await stat(join(root, path))).isFile()) return [path];
 	const entries = await readdir(join(root, path), { withFileTypes: true });
-	const below = entries.map((entry) =>
-		entry.isDirectory() ? filesBelow(`${path}/${entry.name}`) : [`${path}/${entry.name}`],
-	);
+	const below = entries.map(async (entry) => {
+		const name = `${path}/${entry.name}`;
+		return entry.isDirectory() ? filesBelow(name) : [name];
+	});
 	return (await Promise.all(below)).flat();
 }
 

@@ -118,8 +118,11 @@ async function createCluster({ directory, programs, account }: Place, sync: bool
 		...(sync ? [] : ['--no-sync']),
 	];
 	const child = launch({ directory: creating, programs, account }, 'initdb', args);
-	if ((await ended(child)) !== 0)
-		throw new Obstacle(`The database could not be created in ${directory}: ${child.lastWords()}`);
+	const abandon = () => child.kill('SIGKILL');
+	process.once('exit', abandon);
+	const status = await ended(child);
+	process.off('exit', abandon);
+	if (status !== 0) throw new Obstacle(`The database could not be created in ${directory}: ${child.lastWords()}`);
 	// Takes the place of an empty folder; anything else there is somebody's and stays.
 	renameSync(creating, directory);
 	if (sync) syncFolder(dirname(directory));

@@ -5,58 +5,57 @@ import { log } from '../log.ts';
 
 const sweepEverySeconds = 5;
 
+type Watch = { pool: pg.Pool; ids: Set<string>; holder?: pg.Client };
+
 /**
  * Keeps jobs from hanging on dead workers. The queue would give back the jobs of a killed worker after four hours; here every
  * worker holds an advisory lock named after its id for as long as its process lives, and a sweep gives back the jobs of those
  * whose lock is gone.
  */
 export function watchWorkers(pool: pg.Pool) {
+	const watch: Watch = { pool, ids: new Set() };
 	const events: WorkerEvents = new EventEmitter();
-	const ids = new Set<string>();
-	let holder: pg.Client | undefined;
-	let stopped = false;
-
 	events.on('worker:create', ({ worker }) => {
-		ids.add(worker.workerId);
-		void holder?.query(hold, [worker.workerId]).catch(() => {});
+		watch.ids.add(worker.workerId);
+		void watch.holder?.query(hold, [worker.workerId]).catch(() => {});
 	});
-
-	// The locks live and die with this one connection; when PostgreSQL restarts they are taken again.
-	async function holdLocks(): Promise<void> {
-		const client = new pg.Client({ ...pool.options, application_name: 'serialdesk worker' });
-		client.on('error', () => (holder = undefined));
-		await client.connect();
-		for (const id of ids) await client.query(hold, [id]);
-		holder = client;
-	}
-
-	async function sweep(): Promise<void> {
-		if (stopped) return;
-		if (!holder) await holdLocks();
-		const { rows } = await pool.query<{ id: string }>(lockedBy);
-		const dead: string[] = [];
-		for (const { id } of rows.filter((row) => !ids.has(row.id))) {
-			const { rows: tried } = await pool.query<{ free: boolean }>(isFree, [id]);
-			if (tried[0]?.free) dead.push(id);
-		}
-		if (dead.length === 0) return;
-		log().warn({ workers: dead }, 'giving back the jobs of dead workers');
-		await pool.query('select graphile_worker.force_unlock_workers($1::text[])', [dead]);
-	}
-
 	const attempt = () =>
-		void sweep().catch((error: unknown) => log().warn({ err: error }, 'the sweep of workers failed'));
-	attempt();
-	const timer = setInterval(attempt, sweepEverySeconds * 1000);
+		sweep(watch).catch((error: unknown) => log().warn({ err: error }, 'the sweep of workers failed'));
+	let sweeping = attempt();
+	const timer = setInterval(() => (sweeping = sweeping.then(attempt)), sweepEverySeconds * 1000);
 	return {
 		events,
 		logger,
 		async stop() {
-			stopped = true;
 			clearInterval(timer);
-			await holder?.end().catch(() => {});
+			await sweeping;
+			await watch.holder?.end().catch(() => {});
 		},
 	};
+}
+
+async function sweep(watch: Watch): Promise<void> {
+	if (!watch.holder) await holdLocks(watch);
+	const { rows } = await watch.pool.query<{ id: string }>(lockedBy);
+	const dead: string[] = [];
+	for (const { id } of rows) {
+		if (watch.ids.has(id)) continue;
+		const { rows: tried } = await watch.pool.query<{ free: boolean }>(isFree, [id]);
+		if (tried[0]?.free) dead.push(id);
+	}
+	if (dead.length === 0) return;
+	log().warn({ workers: dead }, 'giving back the jobs of dead workers');
+	await watch.pool.query('select graphile_worker.force_unlock_workers($1::text[])', [dead]);
+}
+
+// The locks live and die with this one connection; when PostgreSQL restarts the next sweep takes them again.
+async function holdLocks(watch: Watch): Promise<void> {
+	const client = new pg.Client({ ...watch.pool.options, application_name: 'serialdesk worker' });
+	client.on('error', () => {});
+	client.on('end', () => (watch.holder = undefined));
+	await client.connect();
+	for (const id of watch.ids) await client.query(hold, [id]);
+	watch.holder = client;
 }
 
 const hold = `select pg_advisory_lock_shared(hashtextextended('serialdesk worker ' || $1, 0))`;

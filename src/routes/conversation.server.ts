@@ -11,7 +11,7 @@ import { findDraft, keepDraft } from '../tickets/drafting.ts';
 import { findTicket, ticketNumber } from '../tickets/finding.ts';
 import { readConversation, readEvents } from '../tickets/reading.ts';
 import { asBody } from '../tickets/sanitising.ts';
-import type { Ticket } from '../tickets/ticket.ts';
+import type { Event, Message, Ticket } from '../tickets/ticket.ts';
 import { subscriptionState } from '../units/unit.ts';
 import { formatDateTime, formatDay } from '../ui/format.ts';
 import { carried, fieldErrors, flat, receivePosted, refused, text } from './form.server.ts';
@@ -56,20 +56,7 @@ export async function conversationPage(actor: Actor, account: Account, ticket: T
 			started: ticket.startedAt && shown(ticket.startedAt),
 			closed: ticket.closedAt && shown(ticket.closedAt),
 		},
-		entries: [
-			...messages.map(({ at, ...message }) => ({
-				type: 'message' as const,
-				order: at.getTime(),
-				time: shown(at),
-				...message,
-			})),
-			...events.map(({ at, ...event }) => ({
-				type: 'event' as const,
-				order: at.getTime(),
-				time: shown(at),
-				...event,
-			})),
-		].sort((a, b) => a.order - b.order || (a.type === b.type ? a.id - b.id : a.type === 'message' ? -1 : 1)),
+		entries: inOrder(messages, events, shown),
 		draft: draft && {
 			values: draft.fields,
 			staged: await findStaged(db, account.id, draft.attached),
@@ -78,6 +65,21 @@ export async function conversationPage(actor: Actor, account: Account, ticket: T
 		draftPlace: `ticket:${number}`,
 		key: randomUUID(),
 	};
+}
+
+type Shown = { at: string; text: string };
+
+/** Messages, and what happened between them, as they followed each other. */
+function inOrder(messages: Message[], events: Event[], shown: (at: Date) => Shown) {
+	return [
+		...messages.map(({ at, ...message }) => ({
+			type: 'message' as const,
+			order: at.getTime(),
+			time: shown(at),
+			...message,
+		})),
+		...events.map(({ at, ...event }) => ({ type: 'event' as const, order: at.getTime(), time: shown(at), ...event })),
+	].sort((a, b) => a.order - b.order || (a.type === b.type ? a.id - b.id : a.type === 'message' ? -1 : 1));
 }
 
 type Saying = {

@@ -32,41 +32,43 @@ export async function findTicket(db: Reading, actor: Actor, number: number): Pro
 		.innerJoin('customer as c', 'c.id', 't.opener_id')
 		.leftJoin('unit as u', 'u.id', 't.unit_id')
 		.leftJoin('staff as s', 's.id', 't.technician_id')
-		.select([
-			't.number',
-			't.status',
-			't.answer_awaited as answerAwaited',
-			't.subject',
-			't.product',
-			'p.name as productName',
-		])
-		.select([
-			'u.serial',
-			'u.kind',
-			'u.subscription_until as subscriptionUntil',
-			't.opener_id as openerId',
-			't.holder_id as holderId',
-			't.unit_id as unitId',
-		])
-		.select([
-			'c.code as customerCode',
-			'c.company',
-			't.branch_id as branchId',
-			't.technician_id as technicianId',
-			's.name as technicianName',
-		])
-		.select(['t.make', 't.model', 't.engine', 't.year', 't.ecu', 't.protocol', 't.version'])
-		.select([
-			't.opened_at as openedAt',
-			't.queued_at as queuedAt',
-			't.started_at as startedAt',
-			't.closed_at as closedAt',
-		])
+		.select(shownColumns)
 		.where('t.number', '=', number)
 		.executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
 	return { ...row, status: row.status as Status, kind: row.kind as UnitKind | null };
 }
+
+const shownColumns = [
+	't.number',
+	't.status',
+	't.answer_awaited as answerAwaited',
+	't.subject',
+	't.product',
+	'p.name as productName',
+	'u.serial',
+	'u.kind',
+	'u.subscription_until as subscriptionUntil',
+	't.opener_id as openerId',
+	't.holder_id as holderId',
+	't.unit_id as unitId',
+	'c.code as customerCode',
+	'c.company',
+	't.branch_id as branchId',
+	't.technician_id as technicianId',
+	's.name as technicianName',
+	't.make',
+	't.model',
+	't.engine',
+	't.year',
+	't.ecu',
+	't.protocol',
+	't.version',
+	't.opened_at as openedAt',
+	't.queued_at as queuedAt',
+	't.started_at as startedAt',
+	't.closed_at as closedAt',
+] as const;
 
 export type LockedTicket = {
 	number: number;
@@ -76,21 +78,14 @@ export type LockedTicket = {
 	holderId: number;
 	branchId: number;
 	technicianId: number | null;
-	technicianName: string | null;
 	startedAt: Date | null;
 };
 
 /** The same lookup, locked until the transaction ends: whoever changes a ticket goes through here. @throws Refusal `not-found` */
 export async function lockTicket(trx: Writing, actor: Actor, number: number): Promise<LockedTicket> {
 	const row = await ticketsVisibleTo(trx, actor)
-		.leftJoin('staff as s', 's.id', 't.technician_id')
 		.select(['t.number', 't.status', 't.version', 't.opener_id as openerId', 't.holder_id as holderId'])
-		.select([
-			't.branch_id as branchId',
-			't.technician_id as technicianId',
-			's.name as technicianName',
-			't.started_at as startedAt',
-		])
+		.select(['t.branch_id as branchId', 't.technician_id as technicianId', 't.started_at as startedAt'])
 		.where('t.number', '=', number)
 		.forUpdate('t')
 		.executeTakeFirst();

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Attachment, Slot } from '../attachments/attachment.ts';
+import type { Attachment } from '../attachments/attachment.ts';
 import type { Reading } from '../database/connection.ts';
 import type { Actor, CustomerActor } from '../identity/actor.ts';
 import { Refusal } from '../refusal.ts';

@@ -12,7 +12,7 @@ export async function take(trx: Writing, technician: StaffActor, number: number,
 	mustWork(technician);
 	const ticket = await lockTicket(trx, technician, number);
 	if (ticket.status === 'closed') throw new Refusal('ticket-closed');
-	if (ticket.status === 'in_process') throw new Refusal('ticket-taken', { by: ticket.technicianName ?? '' });
+	if (ticket.status === 'in_process') throw new Refusal('ticket-taken', { by: await technicianOf(trx, ticket) });
 	await start(trx, ticket, technician, now);
 }
 
@@ -47,6 +47,12 @@ export async function start(trx: Writing, ticket: LockedTicket, technician: Staf
 		.where('number', '=', ticket.number)
 		.execute();
 	await record(trx, { ticket, kind: 'taken', by: technician, at: now });
+}
+
+// Asked after the lock: before it, the colleague's name may not have been there yet.
+async function technicianOf(trx: Writing, ticket: LockedTicket): Promise<string> {
+	const member = await trx.selectFrom('staff').select('name').where('id', '=', ticket.technicianId).executeTakeFirst();
+	return member?.name ?? '';
 }
 
 /** @throws Refusal `not-allowed` for those who only read */

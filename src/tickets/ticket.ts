@@ -85,9 +85,9 @@ export type Event = {
 
 /** How much of what helps support is there: filled of asked, in whole percent, and what is missing. */
 export function completeness(
-	filled: Partial<Record<string, unknown>>,
+	filled: Partial<Record<string, string>>,
 	asked: readonly string[],
 ): { percent: number; missing: string[] } {
-	const missing = asked.filter((field) => !String(filled[field] ?? '').trim());
+	const missing = asked.filter((field) => !filled[field]?.trim());
 	return { percent: Math.round(((asked.length - missing.length) / Math.max(1, asked.length)) * 100), missing };
 }

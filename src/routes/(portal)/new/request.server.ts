@@ -7,7 +7,7 @@ import type { CustomerActor } from '../../../identity/actor.ts';
 import { refusalWords } from '../../../refusal-words.ts';
 import { Refusal } from '../../../refusal.ts';
 import { findDraft, forgetDraft, keepDraft } from '../../../tickets/drafting.ts';
-import { openTicket } from '../../../tickets/opening.ts';
+import { openTicket, type Request } from '../../../tickets/opening.ts';
 import { asBody } from '../../../tickets/sanitising.ts';
 import { limits, type VehicleFacts } from '../../../tickets/ticket.ts';
 import type { Product } from '../../../units/product.ts';
@@ -88,20 +88,9 @@ export async function openFrom(event: RequestEvent, about: (actor: CustomerActor
 		return fail(status, { form });
 	};
 	if (!parsed.success || Object.keys(posted.errors).length > 0) return again(posted.status, problems);
-	const { subject, message, format, key, attached, ...facts } = parsed.data;
 	let number: number;
 	try {
-		const body = asBody(message, format);
-		const request = {
-			product: product.slug,
-			serial: unit?.serial ?? null,
-			subject,
-			facts: asked(product, facts),
-			body,
-			attached,
-			key,
-			draft: place,
-		};
+		const request = requestOf(parsed.data, { product, unit });
 		number = await database()
 			.transaction()
 			.execute((trx) => openTicket(trx, actor, request, new Date()));
@@ -111,6 +100,21 @@ export async function openFrom(event: RequestEvent, about: (actor: CustomerActor
 		return again(error.status, { [field]: refusalWords(error.code, error.details, account.locale) });
 	}
 	return redirect(303, `/tickets/${number}?opened`);
+}
+
+function requestOf(form: z.infer<typeof requestForm>, about: About): Request {
+	const { subject, message, format, key, attached, ...facts } = form;
+	const { product, unit } = about;
+	return {
+		product: product.slug,
+		serial: unit?.serial ?? null,
+		subject,
+		facts: asked(product, facts),
+		body: asBody(message, format),
+		attached,
+		key,
+		draft: draftPlace(about),
+	};
 }
 
 /** Throws the draft away and goes back to the products. */
