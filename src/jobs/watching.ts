@@ -9,15 +9,16 @@ type Watch = { pool: pg.Pool; ids: Set<string>; holder?: pg.Client };
 
 /**
  * Keeps jobs from hanging on dead workers. The queue would give back the jobs of a killed worker after four hours; here every
- * worker holds an advisory lock named after its id for as long as its process lives, and a sweep gives back the jobs of those
+ * pool of workers holds an advisory lock named after its id for as long as its process lives, and a sweep gives back the jobs of those
  * whose lock is gone.
  */
 export function watchWorkers(pool: pg.Pool) {
 	const watch: Watch = { pool, ids: new Set() };
 	const events: WorkerEvents = new EventEmitter();
-	events.on('worker:create', ({ worker }) => {
-		watch.ids.add(worker.workerId);
-		void watch.holder?.query(hold, [worker.workerId]).catch(() => {});
+	// Jobs are locked in the name of the pool, which is all workers of this process.
+	events.on('pool:create', ({ workerPool }) => {
+		watch.ids.add(workerPool.id);
+		void watch.holder?.query(hold, [workerPool.id]).catch(() => {});
 	});
 	const attempt = () =>
 		sweep(watch).catch((error: unknown) => log().warn({ err: error }, 'the sweep of workers failed'));
