@@ -29,6 +29,13 @@ const commands: Record<string, Command> = {
 			await migrateOnly(config());
 		},
 	},
+	import: {
+		does: 'brings in customers, units or old tickets from a file',
+		async run(args) {
+			const { importFile } = await import('./commands/importing.ts');
+			await importFile(args, config());
+		},
+	},
 };
 
 /** Runs the command line `serialdesk <command> …`. What the operator can change ends it with status 1, a wrong command with 2. */

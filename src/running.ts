@@ -1,9 +1,13 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
 import { install } from '../installation/install.ts';
 import type { Config } from './config.server.ts';
 import { connect, disconnect } from './database/connection.ts';
-import { startEmbedded } from './database/embedded.ts';
-import { migrate } from './database/migrating.ts';
+import { DirectoryInUse } from './database/directory-lock.ts';
+import { startEmbedded, urlOf } from './database/embedded.ts';
+import { isMigrated, migrate } from './database/migrating.ts';
+import type { DB } from './database/schema.generated.ts';
 import { log } from './log.ts';
 import { Obstacle } from './obstacle.ts';
 import { startWorker } from './worker.ts';
@@ -19,6 +23,34 @@ export async function openDatabase(config: Config, running: AsyncDisposableStack
 	const migrations = await migrate(db, url).catch(explainUnreachable);
 	if (migrations.length > 0) log().info({ migrations }, 'migrated');
 	return { db, migrations };
+}
+
+/**
+ * The same for a command that may work beside the running portal: where a process of this installation has the embedded
+ * server, it is reached through the socket that this process noted in its lock. One that is still starting is waited for.
+ */
+export async function joinDatabase(config: Config, running: AsyncDisposableStack): Promise<Kysely<DB>> {
+	for (const end = Date.now() + 30_000; ; await sleep(200)) {
+		try {
+			return (await openDatabase(config, running)).db;
+		} catch (error) {
+			if (!(error instanceof DirectoryInUse)) throw error;
+			const db = error.note === '' ? undefined : await joinRunning(urlOf({ sockets: error.note }), running);
+			if (db) return db;
+			if (Date.now() > end) throw error;
+		}
+	}
+}
+
+/** Nothing when the server does not answer, or when its portal has not brought it to this version. */
+async function joinRunning(url: string, running: AsyncDisposableStack): Promise<Kysely<DB> | undefined> {
+	const db = connect(url);
+	if (await isMigrated(db).catch(() => false)) {
+		running.defer(disconnect);
+		return db;
+	}
+	await disconnect();
+	return undefined;
 }
 
 /**

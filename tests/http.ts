@@ -10,14 +10,18 @@ export type Upload = {
 	body: string | Uint8Array | AsyncIterable<Uint8Array>;
 };
 export type Answer = { status: number; location: string | null; headers: Headers; text: string };
+type Inspection = (asked: string, answer: Answer) => void;
 
 /** A visitor without a browser: keeps its cookies, follows no redirect, posts what it is told to post. */
 export class Visitor {
 	readonly origin: string;
 	readonly #cookies = new Map<string, string>();
+	readonly #inspect: Inspection;
 
-	constructor(origin: string) {
+	/** `inspect` sees every answer and throws when one is not as all must be. */
+	constructor(origin: string, inspect: Inspection = () => {}) {
 		this.origin = origin;
+		this.#inspect = inspect;
 	}
 
 	get cookies(): ReadonlyMap<string, string> {
@@ -26,7 +30,7 @@ export class Visitor {
 
 	/** A second visitor with the same cookies, as another tab of the same browser. */
 	clone(): Visitor {
-		const twin = new Visitor(this.origin);
+		const twin = new Visitor(this.origin, this.#inspect);
 		for (const [name, value] of this.#cookies) twin.#cookies.set(name, value);
 		return twin;
 	}
@@ -82,7 +86,10 @@ export class Visitor {
 		});
 		this.#keepCookies(response.headers);
 		const text = await response.text();
-		return { status: response.status, location: response.headers.get('location'), headers: response.headers, text };
+		const { status, headers } = response;
+		const answer = { status, location: headers.get('location'), headers, text };
+		this.#inspect(`${init.method ?? 'GET'} ${path}`, answer);
+		return answer;
 	}
 
 	async #enter(path: string, fields: Fields): Promise<void> {

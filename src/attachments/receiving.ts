@@ -49,78 +49,49 @@ export async function discardFiles(files: StoredBytes[]): Promise<void> {
 	await Promise.all(files.map((file) => removeBytes(file.storedAs)));
 }
 
+/** A form while it arrives. `stop` ends the reading with what is there, `fail` with nothing. */
+type Reception = {
+	form: ReceivedForm;
+	/** Counted when a file begins: those before it may still be on their way to disk. */
+	accepted: number;
+	streams: Set<BusboyFileStream>;
+	storing: Promise<void>[];
+	stop: () => void;
+	fail: (reason: unknown) => void;
+};
+
 async function receiveMultipart(body: Readable, contentType: string): Promise<ReceivedForm> {
+	const parser = parserFor(contentType);
+	const { promise: parsed, resolve: stop, reject: fail } = Promise.withResolvers<void>();
 	const form: ReceivedForm = { fields: Object.create(null), files: [], refused: [] };
-	const storing: Promise<void>[] = [];
-	const parser = new Busboy({
-		headers: { 'content-type': contentType } as BusboyHeaders,
-		preservePath: true,
-		limits: { fileSize: maxFileBytes, files: 100, fields: 200, fieldSize: maxFieldBytes, fieldNameSize: 100 },
+	const reception: Reception = { form, accepted: 0, streams: new Set(), storing: [], stop, fail };
+	const cutOff = () => fail(new Refusal('upload-cut-off'));
+	parser.on('field', (name, value, _nameCut, valueCut) => {
+		if (valueCut) fail(new Refusal('request-too-large'));
+		(form.fields[name] ??= []).push(value);
 	});
+	parser.on('fieldsLimit', () => fail(new Refusal('form-invalid')));
+	parser.on('file', (field, stream, name) => {
+		reception.storing.push(receiveFile(reception, field, name, stream).catch(fail));
+	});
+	parser.on('finish', stop);
+	parser.on('error', cutOff);
+	body.on('error', cutOff);
+	body.pipe(parser);
 	try {
-		await new Promise<void>((finish, fail) => {
-			parser.on('field', (name, value, _nameCut, valueCut) => {
-				if (valueCut) fail(new Refusal('request-too-large'));
-				(form.fields[name] ??= []).push(value);
-			});
-			parser.on('file', (field, stream, name) => {
-				storing.push(receiveFile(form, field, name, stream, finish));
-			});
-			parser.on('finish', finish);
-			parser.on('error', () => fail(new Refusal('upload-cut-off')));
-			body.on('error', () => fail(new Refusal('upload-cut-off')));
-			body.pipe(parser);
-		});
-		body.unpipe(parser);
-		if (form.refused.some((file) => file.code === 'file-too-large')) parser.destroy();
-		await Promise.all(storing);
+		await parsed;
+		await Promise.all(reception.storing);
+		// What happened to a file on its way to disk after the last byte was read.
+		await parsed;
 		return form;
 	} catch (error) {
-		parser.destroy();
-		await Promise.allSettled(storing);
+		for (const stream of reception.streams) stream.destroy();
+		await Promise.allSettled(reception.storing);
 		await discardFiles(form.files);
 		throw error;
+	} finally {
+		// The body is left alone: destroying it would close the connection before the answer.
+		body.unpipe(parser);
+		parser.destroy();
 	}
-}
-
-async function receiveFile(
-	form: ReceivedForm,
-	field: string,
-	name: string,
-	stream: BusboyFileStream,
-	stop: () => void,
-) {
-	stream.on('limit', () => {
-		form.refused.push({ field, name, code: 'file-too-large' });
-		stop();
-	});
-	// An empty slot arrives as a file without a name.
-	if (!name) return void stream.resume();
-	const slot = field.replace(/^file\./, '');
-	const code = refusalOf(form, slot, name);
-	if (code || !isSlot(slot)) {
-		form.refused.push({ field, name: name.slice(0, 300), code: code ?? 'file-slot-unknown' });
-		return void stream.resume();
-	}
-	let stored: StoredBytes;
-	try {
-		stored = await storeBytes(stream);
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw new Refusal('disk-full');
-		// Cut off in the middle: the parser reports it, the partial file is gone already.
-		return;
-	}
-	if (stream.truncated || stored.size === 0) {
-		await removeBytes(stored.storedAs);
-		if (stored.size === 0) form.refused.push({ field, name, code: 'file-empty' });
-		return;
-	}
-	form.files.push({ ...stored, slot, name: name.normalize('NFC') });
-}
-
-function refusalOf(form: ReceivedForm, slot: string, name: string): RefusalCode | undefined {
-	if (!isSlot(slot)) return 'file-slot-unknown';
-	if (form.files.length >= maxFilesPerMessage) return 'too-many-files';
-	if (!isAcceptableName(name)) return 'file-name-invalid';
-	return undefined;
 }

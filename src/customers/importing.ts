@@ -130,7 +130,10 @@ async function register(trx: Writing, rows: CustomerRow[], branches: Map<string,
 	});
 	const free = sql`on conflict on constraint account_login_is_taken do nothing returning id, login`;
 	const ids = new Map(
-		(await insertMany<{ id: number; login: string }>(trx, 'account', accounts, free)).map(({ id, login }) => [login, id]),
+		(await insertMany<{ id: number; login: string }>(trx, 'account', accounts, free)).map(({ id, login }) => [
+			login,
+			id,
+		]),
 	);
 	const customers = rows.flatMap(({ code, company, email, country, address, phone }) => {
 		const id = ids.get(code.toLowerCase());

@@ -59,6 +59,8 @@ export function connectionPool(): pg.Pool {
 export async function disconnect(): Promise<void> {
 	const open = shared.serialdeskDatabase;
 	delete shared.serialdeskDatabase;
+	// From now on a lost connection is what we want: the embedded server may end before the last one has said goodbye.
+	open?.pool.removeAllListeners('error').on('error', () => {});
 	await open?.db.destroy();
 }
 

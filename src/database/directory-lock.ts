@@ -10,6 +10,18 @@ export type DirectoryLock = {
 	release(): void;
 };
 
+/** Another process has the directory; `note` is what it noted, empty while it begins. */
+export class DirectoryInUse extends Obstacle {
+	readonly note: string;
+
+	constructor(directory: string, [holder = '', note = '']: string[]) {
+		super(
+			`${directory} is in use by another running Serialdesk (process ${/^\d+$/.test(holder) ? holder : 'unknown'}). Stop it first or set DATA_DIR.`,
+		);
+		this.note = note;
+	}
+}
+
 /**
  * Makes this process the only one that uses `directory`. The lock is the kernel's (flock), not a file's content:
  * it is gone the moment its holder is, however it died. Throws with one sentence when another process holds it.
@@ -17,12 +29,7 @@ export type DirectoryLock = {
 export function lockDirectory(directory: string): DirectoryLock {
 	const file = `${directory}.lock`;
 	const fd = openLocked(file);
-	if (fd === undefined) {
-		const holder = /^\d+/.exec(readFileSync(file, 'utf8'))?.[0] ?? 'unknown';
-		throw new Obstacle(
-			`${directory} is in use by another running Serialdesk (process ${holder}). Stop it first or set DATA_DIR.`,
-		);
-	}
+	if (fd === undefined) throw new DirectoryInUse(directory, readFileSync(file, 'utf8').split('\n'));
 	const note = (text: string) => {
 		ftruncateSync(fd);
 		writeSync(fd, `${process.pid}\n${text}\n`, 0);

@@ -88,7 +88,8 @@ function leave({ sockets }: Place, lock: DirectoryLock): void {
 	lock.release();
 }
 
-function urlOf({ sockets }: Place): string {
+/** How a client of this machine reaches the server whose sockets are in this folder. */
+export function urlOf({ sockets }: Pick<Place, 'sockets'>): string {
 	return `postgres://postgres@localhost:5432/postgres?host=${encodeURIComponent(sockets)}`;
 }
 

@@ -2,7 +2,7 @@ import { sql, type Insertable, type RawBuilder } from 'kysely';
 import type { Writing } from './connection.ts';
 import type { DB } from './schema.generated.ts';
 
-type Table = keyof DB & string;
+type Table = keyof DB;
 
 /** Rows as a table that SQL can read: one parameter, however many they are. */
 export function asTable<Name extends Table>(table: Name, rows: Partial<Insertable<DB[Name]>>[]): RawBuilder<unknown> {

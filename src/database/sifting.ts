@@ -35,7 +35,12 @@ export class Cells {
 
 	/** Text of one line, of several with `lines`, without the spaces around it; '' when there is none, or none that can be taken. */
 	text(column: string, rules: TextRules): string {
-		const given = this.raw(column) ?? '';
+		return this.passage(column, this.raw(column), rules);
+	}
+
+	/** The same for what stands inside a cell. */
+	passage(column: string, inside: unknown, rules: TextRules): string {
+		const given = inside ?? '';
 		if (typeof given !== 'string' && typeof given !== 'number') {
 			this.refuse(column, 'must be text');
 			return '';
@@ -78,7 +83,7 @@ export class Cells {
 		return text === '' ? null : this.instantOf(column, text);
 	}
 
-	/** The same for text that stands inside a cell. */
+	/** The same for what stands inside a cell. */
 	instantOf(column: string, text: string): Date | null {
 		if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d(:?\d\d)?)$/i.test(text)) {
 			this.refuse(column, 'write the time with its offset, as in 2019-05-03T14:05:00+02:00 or 2019-05-03T12:05Z');

@@ -32,7 +32,7 @@ export async function listTickets(db: Reading, customer: CustomerActor, state: L
 	const direction = state.sort.descending ? 'desc' : 'asc';
 	const cursor = cursorOf(state.after, type);
 	const rows = await searched(ticketsVisibleTo(db, customer), state)
-		.innerJoin('product as p', 'p.slug', 't.product')
+		.leftJoin('product as p', 'p.slug', 't.product')
 		.leftJoin('unit as u', 'u.id', 't.unit_id')
 		.leftJoin('ticket_unread as r', (join) =>
 			join.onRef('r.ticket_number', '=', 't.number').on('r.customer_id', '=', customer.id),
@@ -40,13 +40,12 @@ export async function listTickets(db: Reading, customer: CustomerActor, state: L
 		.select([
 			't.number',
 			'u.serial',
-			'p.name as productName',
 			't.subject',
 			't.status',
 			't.answer_awaited as answerAwaited',
 		])
 		.select(['t.opened_at as openedAt', 't.started_at as startedAt', 't.closed_at as closedAt'])
-		.select([sql<boolean>`r.since is not null`.as('unread'), sql<string>`(${by})::text`.as('sortValue')])
+		.select([sql<string>`p.name`.as('productName'), sql<boolean>`r.since is not null`.as('unread'), sql<string>`(${by})::text`.as('sortValue')])
 		.$if(cursor !== null, (query) =>
 			query.where(
 				sql<boolean>`(${by}, t.number) ${sql.raw(state.sort.descending ? '<' : '>')} (${cursor?.value}::${sql.raw(type)}, ${cursor?.key}::bigint)`,
@@ -54,7 +53,7 @@ export async function listTickets(db: Reading, customer: CustomerActor, state: L
 		)
 		.orderBy(by, direction)
 		.orderBy('t.number', direction)
-		.limit(rowsPerPage + 1)
+		.limit(sql.lit(rowsPerPage + 1))
 		.execute();
 	const shown = rows.slice(0, rowsPerPage);
 	const last = shown.at(-1);
@@ -79,8 +78,8 @@ export async function countTickets(
 function searched(tickets: ReturnType<typeof ticketsVisibleTo>, state: ListState) {
 	const digits = state.number.replace(/^#/, '');
 	return tickets
-		.$if(state.status === 'open', (query) => query.where('t.status', '<>', 'closed'))
-		.$if(state.status === 'closed', (query) => query.where('t.status', '=', 'closed'))
+		.$if(state.status === 'open', (query) => query.where('t.status', '<>', sql.lit('closed')))
+		.$if(state.status === 'closed', (query) => query.where('t.status', '=', sql.lit('closed')))
 		.$if(digits !== '', (query) => query.where(sql<boolean>`t.number::text like ${pattern(digits, '', '%')}`))
 		.$if(state.serial !== '', (query) =>
 			query.where(

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Writing } from '../database/connection.ts';
 import type { StaffActor } from '../identity/actor.ts';
 import { Refusal } from '../refusal.ts';
@@ -16,12 +17,20 @@ export async function take(trx: Writing, technician: StaffActor, number: number,
 	await start(trx, ticket, technician, now);
 }
 
+/** As many technicians may press the button in the same moment. */
+const mostAtOnce = 100;
+
 /** Takes the first of the queue (product.md M8) and answers its number, or null when nothing waits. */
 export async function takeNext(trx: Writing, technician: StaffActor, now: Date): Promise<number | null> {
 	mustWork(technician);
+	const waiting = ticketsVisibleTo(trx, technician, (part) =>
+		part.where('status', '=', sql.lit('new')).orderBy('queued_at').orderBy('number').limit(sql.lit(mostAtOnce)),
+	).select('t.number');
 	// Locked rows are being taken by a colleague at this moment: the next one is ours.
-	const next = await ticketsVisibleTo(trx, technician)
+	const next = await trx
+		.selectFrom('ticket as t')
 		.select('t.number')
+		.where('t.number', 'in', waiting)
 		.where('t.status', '=', 'new')
 		.orderBy('t.queued_at')
 		.orderBy('t.number')

@@ -1,7 +1,7 @@
 import { claimFiles } from '../attachments/staging.ts';
 import type { Writing } from '../database/connection.ts';
 import { Refusal } from '../refusal.ts';
-import type { Body } from './sanitising.ts';
+import type { Body } from './body.ts';
 import type { MessageKind } from './ticket.ts';
 
 export type Words = { body: Body; attached: string[] };

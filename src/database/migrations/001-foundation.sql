@@ -283,7 +283,8 @@ create index ticket_holder on ticket (holder_id, number desc) where holder_id <>
 create index ticket_unit on ticket (unit_id, number desc);
 create index ticket_product on ticket (product);
 create index ticket_queue on ticket (branch_id, queued_at, number) where status = 'new';
-create index ticket_in_hand on ticket (technician_id, queued_at, number) where status = 'in_process';
+create index ticket_waiting on ticket (queued_at, number) where status = 'new';
+create index ticket_in_hand on ticket (technician_id, answer_awaited, queued_at, number) where status = 'in_process';
 create index ticket_technician on ticket (technician_id) where technician_id is not null;
 
 create table message (
