@@ -1,6 +1,11 @@
 import { Agent, request } from 'node:http';
 
-export type Answer = { status: number; headers: Record<string, string | string[] | undefined>; body: string; bytes: Buffer };
+export type Answer = {
+	status: number;
+	headers: Record<string, string | string[] | undefined>;
+	body: string;
+	bytes: Buffer;
+};
 export type Asked = {
 	path: string;
 	session?: string;
@@ -27,18 +32,27 @@ export class Connection {
 		const headers: Record<string, string> = { accept, 'accept-language': 'en' };
 		if (this.#encoding) headers['accept-encoding'] = this.#encoding;
 		if (session) headers['cookie'] = `serialdesk=${session}`;
-		if (body) Object.assign(headers, { origin: this.#origin.origin, 'content-type': type, 'content-length': body.length });
+		if (body)
+			Object.assign(headers, { origin: this.#origin.origin, 'content-type': type, 'content-length': body.length });
 		const { hostname, port } = this.#origin;
 		return new Promise((resolve, reject) => {
-			const asking = request({ hostname, port, path, method: body ? 'POST' : 'GET', headers, agent: this.#agent }, (answer) => {
-				const chunks: Buffer[] = [];
-				answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-				answer.on('error', reject);
-				answer.on('end', () => {
-					const bytes = Buffer.concat(chunks);
-					resolve({ status: answer.statusCode ?? 0, headers: answer.headers, bytes, body: bytes.toString('utf8') });
-				});
-			});
+			const asking = request(
+				{ hostname, port, path, method: body ? 'POST' : 'GET', headers, agent: this.#agent },
+				(answer) => {
+					const chunks: Buffer[] = [];
+					answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+					answer.on('error', reject);
+					answer.on('end', () => {
+						const bytes = Buffer.concat(chunks);
+						resolve({
+							status: answer.statusCode ?? 0,
+							headers: answer.headers,
+							bytes,
+							body: bytes.toString('utf8'),
+						});
+					});
+				},
+			);
 			asking.on('error', reject);
 			asking.end(body);
 		});
@@ -50,7 +64,8 @@ export class Connection {
 }
 
 function posted(form: Asked['form'], multipart: Asked['multipart']): { type: string; body: Buffer | undefined } {
-	if (form) return { type: 'application/x-www-form-urlencoded', body: Buffer.from(new URLSearchParams(form).toString()) };
+	if (form)
+		return { type: 'application/x-www-form-urlencoded', body: Buffer.from(new URLSearchParams(form).toString()) };
 	if (!multipart) return { type: '', body: undefined };
 	const boundary = '----benchboundary7MA4YWxkTrZu0gW';
 	const fields = Object.entries(multipart.fields).map(

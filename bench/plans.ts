@@ -46,7 +46,9 @@ export async function snapshotPlans({ tickets, seed }: { tickets: number; seed: 
 				const { shape, figures } = await explain(pool, query);
 				console.log(`\n── ${name} ──\n${figures}`);
 				parts.push(`${broken(query.sql)};\n\n${shape}\n`);
-				for (const table of large) if (new RegExp(`Seq Scan on ${table}\\b`).test(shape)) complaints.push(`${name} reads all of "${table}"`);
+				for (const table of large)
+					if (new RegExp(`Seq Scan on ${table}\\b`).test(shape))
+						complaints.push(`${name} reads all of "${table}"`);
 			}
 			writeFileSync(new URL(`${name}.txt`, folder), parts.join('\n'));
 		}
@@ -136,7 +138,9 @@ async function explain(pool: pg.Pool, { sql, parameters }: CompiledQuery): Promi
 async function planOf(client: pg.PoolClient, statement: string): Promise<string> {
 	const { rows } = await client.query<{ 'QUERY PLAN': string }>(statement);
 	// Values are of this data set alone, and a plan kept for all of them names none.
-	return rows.map((row) => row['QUERY PLAN'].replaceAll(/'[^']*'::(timestamp with time zone|text|bigint\[\])/g, "'…'::$1")).join('\n');
+	return rows
+		.map((row) => row['QUERY PLAN'].replaceAll(/'[^']*'::(timestamp with time zone|text|bigint\[\])/g, "'…'::$1"))
+		.join('\n');
 }
 
 function literal(client: pg.PoolClient, value: unknown): string {
@@ -149,5 +153,7 @@ function literal(client: pg.PoolClient, value: unknown): string {
 
 /** One clause a line. */
 function broken(sql: string): string {
-	return sql.replaceAll(/\s+(?=(?:from|inner join|left join|where|group by|order by|limit|for update)\b)/g, '\n').replaceAll('\t', '');
+	return sql
+		.replaceAll(/\s+(?=(?:from|inner join|left join|where|group by|order by|limit|for update)\b)/g, '\n')
+		.replaceAll('\t', '');
 }

@@ -34,7 +34,10 @@ export async function startPortal({ databaseUrl, dataDir, profileInto }: Start, 
 		...(databaseUrl && { DATABASE_URL: databaseUrl }),
 	};
 	const profiling = profileInto ? ['--cpu-prof', `--cpu-prof-dir=${profileInto}`] : [];
-	const child = spawn(process.execPath, [...profiling, program, 'start'], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+	const child = spawn(process.execPath, [...profiling, program, 'start'], {
+		env,
+		stdio: ['ignore', 'inherit', 'inherit'],
+	});
 	// Whatever ends the benchmark ends what it started.
 	const goodbye = () => child.kill('SIGTERM');
 	process.once('exit', goodbye);
@@ -85,7 +88,9 @@ export function memoryOf(pid: number): { rss: number; pss: number } {
 /** The server of a cluster with all its processes, by their shares of the memory between them. */
 export function memoryOfCluster(directory: string): number {
 	const postmaster = Number.parseInt(readFileSync(join(directory, 'postmaster.pid'), 'utf8'), 10);
-	const processes = readdirSync('/proc').map(Number).filter((pid) => pid === postmaster || parentOf(pid) === postmaster);
+	const processes = readdirSync('/proc')
+		.map(Number)
+		.filter((pid) => pid === postmaster || parentOf(pid) === postmaster);
 	return processes.reduce((sum, pid) => sum + memoryOf(pid).pss, 0);
 }
 

@@ -9,7 +9,17 @@ const mostGrowth = 1.5;
 /** What a run found, against what must be reached, as Markdown. */
 export function table(results: Results): string {
 	const timings = rows(
-		['', 'p50 ms', 'p95 ms', 'per second', 'floor p50', 'floor p95', 'floor per second', 'page ÷ floor', 'must reach'],
+		[
+			'',
+			'p50 ms',
+			'p95 ms',
+			'per second',
+			'floor p50',
+			'floor p95',
+			'floor per second',
+			'page ÷ floor',
+			'must reach',
+		],
 		results.timings.map((timing) => [
 			timing.name,
 			...triple(timing),
@@ -53,10 +63,18 @@ function others({ weights, memory, startMs }: Results): string[][] {
 		]);
 		found.push(['the same after all of the above', mega(afterLoad.portal.rss), '']);
 		if (idle.database !== null && afterLoad.database !== null)
-			found.push(['memory of the database, idle and after', `${mega(idle.database)}, ${mega(afterLoad.database)}`, '']);
+			found.push([
+				'memory of the database, idle and after',
+				`${mega(idle.database)}, ${mega(afterLoad.database)}`,
+				'',
+			]);
 	}
 	if (startMs !== undefined)
-		found.push(['start on existing data to the first page', `${(startMs / 1000).toFixed(2)} s`, `${mark(startMs < 4000)} < 4 s`]);
+		found.push([
+			'start on existing data to the first page',
+			`${(startMs / 1000).toFixed(2)} s`,
+			`${mark(startMs < 4000)} < 4 s`,
+		]);
 	return found;
 }
 
@@ -73,14 +91,21 @@ function weightRows(page: string, { html, script, style, font }: Weight): string
 
 /** How each figure changed between two runs: 1 is the same, 2 is twice as slow. */
 export function comparison(before: Results, after: Results): string {
-	return rows(['', 'p50', 'p95', 'time per page at eight', 'floor p50', 'floor p95'], compared(before, after).map(({ name, ratios }) => [name, ...ratios.map((ratio) => ratio.toFixed(2))]));
+	return rows(
+		['', 'p50', 'p95', 'time per page at eight', 'floor p50', 'floor p95'],
+		compared(before, after).map(({ name, ratios }) => [name, ...ratios.map((ratio) => ratio.toFixed(2))]),
+	);
 }
 
 /** The same between a portal and one ten times as large, with the limit. */
 export function growth(small: Results, large: Results): string {
 	const lines = compared(small, large).map(({ name, ratios }) => {
 		const [p50 = 0, p95 = 0, load = 0] = ratios;
-		return [name, ...ratios.map((ratio) => ratio.toFixed(2)), mark(Math.max(p50, p95, load) <= mostGrowth).replace(':', '')];
+		return [
+			name,
+			...ratios.map((ratio) => ratio.toFixed(2)),
+			mark(Math.max(p50, p95, load) <= mostGrowth).replace(':', ''),
+		];
 	});
 	const sizes = [small, large].map(({ tickets }) => tickets.toLocaleString('en'));
 	return `${sizes.join(' tickets against ')}: times as slow, at most ${mostGrowth}.\n\n${rows(['', 'p50', 'p95', 'time per page at eight', 'floor p50', 'floor p95', 'must reach'], lines)}`;
@@ -109,5 +134,8 @@ function rows(head: string[], body: string[][]): string {
 export function intoReadme(name: string, text: string): void {
 	const file = new URL('./README.md', import.meta.url);
 	const marks = new RegExp(`(<!-- ${name} -->\\n)[^]*?(<!-- end of ${name} -->)`);
-	writeFileSync(file, readFileSync(file, 'utf8').replace(marks, (_, begin: string, end: string) => `${begin}\n${text}\n\n${end}`));
+	writeFileSync(
+		file,
+		readFileSync(file, 'utf8').replace(marks, (_, begin: string, end: string) => `${begin}\n${text}\n\n${end}`),
+	);
 }

@@ -49,14 +49,25 @@ export async function run(options: Options): Promise<Results> {
 			const cast = { players: await castPlayers(db), master: await castMaster(db), desk: await castDesk(db) };
 			const wanted = (scenario: Scenario) => scenario.name.includes(only);
 			const timings: FullTiming[] = [];
-			for (const scenario of readingScenarios(cast).filter(wanted)) timings.push(await measure(scenario, portal, db, gzip));
+			for (const scenario of readingScenarios(cast).filter(wanted))
+				timings.push(await measure(scenario, portal, db, gzip));
 			const weights = only ? undefined : await weighBoth(portal, cast.players[0]?.session);
-			for (const scenario of writingScenarios(cast).filter(wanted)) timings.push(await measure(scenario, portal, db, gzip));
+			for (const scenario of writingScenarios(cast).filter(wanted))
+				timings.push(await measure(scenario, portal, db, gzip));
 			const afterLoad = memory(portal, scratch);
 			await disconnect();
 			await portal.stop();
 			const startMs = only ? undefined : await measureStart(scratch);
-			return { at: new Date().toISOString(), tickets, seed, gzip, timings, weights, memory: { idle, afterLoad }, startMs };
+			return {
+				at: new Date().toISOString(),
+				tickets,
+				seed,
+				gzip,
+				timings,
+				weights,
+				memory: { idle, afterLoad },
+				startMs,
+			};
 		} finally {
 			await disconnect();
 			await portal.stop();
@@ -69,11 +80,17 @@ export async function run(options: Options): Promise<Results> {
 async function measure(scenario: Scenario, portal: Portal, db: Reading, gzip: boolean): Promise<FullTiming> {
 	const { name, target, measure: how = usual } = scenario;
 	process.stderr.write(`${name} …\n`);
-	const connections = Array.from({ length: lanes }, () => new Connection(portal.origin, gzip ? 'br, gzip' : undefined));
+	const connections = Array.from(
+		{ length: lanes },
+		() => new Connection(portal.origin, gzip ? 'br, gzip' : undefined),
+	);
 	try {
 		const page = await time((lane, turn) => scenario.page(connections[lane]!, turn), how);
 		// A floor is quicker by far: half the time says as much.
-		const floor = await time(async (_, turn) => void (await scenario.floor(db, turn)), { ...how, seconds: how.seconds / 2 });
+		const floor = await time(async (_, turn) => void (await scenario.floor(db, turn)), {
+			...how,
+			seconds: how.seconds / 2,
+		});
 		return { name, target, ...page, floor };
 	} finally {
 		for (const connection of connections) connection.close();
@@ -85,7 +102,10 @@ async function weighBoth({ origin }: Portal, session: string | undefined) {
 }
 
 function memory(portal: Portal, { dataDir }: Scratch): Memory {
-	return { portal: memoryOf(portal.pid), database: dataDir === null ? null : memoryOfCluster(join(dataDir, 'postgres')) };
+	return {
+		portal: memoryOf(portal.pid),
+		database: dataDir === null ? null : memoryOfCluster(join(dataDir, 'postgres')),
+	};
 }
 
 /** The middle one of three starts, after the last one has stopped cleanly. */

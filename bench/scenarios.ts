@@ -47,7 +47,10 @@ export function readingScenarios({ players, master, desk }: Cast): Scenario[] {
 			name: 'ticket page',
 			target: { p95: 15, perSecond: 400 },
 			page: async (connection, turn) =>
-				shows(await connection.ask({ path: `/tickets/${ticketOf(turn)}`, session: his(turn).session }), ticketOf(turn)),
+				shows(
+					await connection.ask({ path: `/tickets/${ticketOf(turn)}`, session: his(turn).session }),
+					ticketOf(turn),
+				),
 			floor: (db, turn) => ticketFloor(db, his(turn), ticketOf(turn)),
 		},
 		{
@@ -158,7 +161,15 @@ async function openPage(connection: Connection, { session, unit }: Player): Prom
 async function openFloor(db: Reading, { actor, session, unit }: Player): Promise<void> {
 	await readSession(db, session, new Date());
 	await Promise.all([findProduct(db, unit.product, 'en'), findUnit(db, actor, unit.product, unit.serial)]);
-	const request = { ...unit, subject, facts, body: asBody(question, 'text'), attached: [], key: randomUUID(), draft: 'new' };
+	const request = {
+		...unit,
+		subject,
+		facts,
+		body: asBody(question, 'text'),
+		attached: [],
+		key: randomUUID(),
+		draft: 'new',
+	};
 	await db.transaction().execute((trx) => openTicket(trx, actor, request, new Date()));
 }
 
@@ -179,10 +190,13 @@ async function replyFloor(db: Reading, { actor, session }: Player, number: numbe
 function shows({ status, body, headers }: Answer, number: number): void {
 	// A compressed answer was checked by the same request without compression.
 	const isThere = headers['content-encoding'] !== undefined || body.includes(`data-number="${number}"`);
-	if (status !== 200 || !isThere) throw new Error(`ticket ${number} was to be shown, but: ${status} ${body.slice(0, 2000)}`);
+	if (status !== 200 || !isThere)
+		throw new Error(`ticket ${number} was to be shown, but: ${status} ${body.slice(0, 2000)}`);
 }
 
 function leadsTo({ status, headers, body }: Answer, place: RegExp): void {
 	if (status !== 303 || !place.test(String(headers['location'])))
-		throw new Error(`a redirect to ${place} was expected, but: ${status} ${headers['location']} ${body.slice(0, 2000)}`);
+		throw new Error(
+			`a redirect to ${place} was expected, but: ${status} ${headers['location']} ${body.slice(0, 2000)}`,
+		);
 }

@@ -41,7 +41,11 @@ async function onServer(server: string, name: string, size: Size, fresh: boolean
 	return {
 		url: at(run),
 		dataDir: null,
-		stop: () => withAdministrator(server, async (client) => void (await client.query(`drop database if exists ${run} with (force)`))),
+		stop: () =>
+			withAdministrator(
+				server,
+				async (client) => void (await client.query(`drop database if exists ${run} with (force)`)),
+			),
 	};
 }
 

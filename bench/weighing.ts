@@ -15,14 +15,19 @@ export async function weigh(origin: string, path: string, session?: string): Pro
 	const fetchOnce = async (url: URL, as: keyof Weight): Promise<string> => {
 		if (seen.has(url.pathname)) return '';
 		seen.add(url.pathname);
-		const { status, bytes, headers } = await connection.ask({ path: url.pathname + url.search, session, accept: '*/*' });
+		const { status, bytes, headers } = await connection.ask({
+			path: url.pathname + url.search,
+			session,
+			accept: '*/*',
+		});
 		if (status !== 200) throw new Error(`${url.pathname} answers ${status}`);
 		weight[as] += bytes.length;
 		return decoded(bytes, headers['content-encoding']);
 	};
 	const script = async (url: URL): Promise<void> => {
 		const text = await fetchOnce(url, 'script');
-		for (const imported of matches(text, /(?:from|import)\s*["'](\.[^"']+\.js)["']/g)) await script(new URL(imported, url));
+		for (const imported of matches(text, /(?:from|import)\s*["'](\.[^"']+\.js)["']/g))
+			await script(new URL(imported, url));
 	};
 	const style = async (url: URL, page: string) => {
 		const text = await fetchOnce(url, 'style');

@@ -89,7 +89,8 @@ export const handle = sequence(measure, secure, identify, speak);
 /** Refusals become their status and words here, once; everything unexpected is logged and tells nothing but its number. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {
 	// An error before the language was known has none of these.
-	const { locale, requestId } = { locale: 'en' as const, requestId: '', ...event.locals };
+	const { locale: known, requestId } = event.locals as Partial<App.Locals>;
+	const locale = known ?? 'en';
 	if (error instanceof Refusal) {
 		return { status: error.status, message: refusalWords(error.code, error.details, locale), code: error.code };
 	}

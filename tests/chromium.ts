@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,7 +17,7 @@ export async function findChromium(): Promise<Chromium> {
 	if (process.env['CHROMIUM_PATH']) return { executablePath: process.env['CHROMIUM_PATH'], args, env };
 	const home = homeOfThisVersion();
 	const chromium = await unpackInto(home);
-	env['FONTCONFIG_PATH'] = path.join(home, 'fonts');
+	env['FONTCONFIG_FILE'] = describeFonts(home);
 	if (lacksLibraries(chromium.executablePath)) env['LD_LIBRARY_PATH'] = await chromium.unpackLibraries();
 	return { executablePath: chromium.executablePath, args, env };
 }
@@ -52,6 +52,17 @@ async function unpackInto(home: string) {
 		if (before === undefined) delete process.env['TMPDIR'];
 		else process.env['TMPDIR'] = before;
 	}
+}
+
+/** The package's own description names folders of another machine; a browser that finds no font at all crashes. */
+function describeFonts(home: string): string {
+	const file = path.join(home, 'fonts.conf');
+	const folders = [path.join(home, 'fonts'), '/usr/share/fonts'].map((folder) => `<dir>${folder}</dir>`);
+	writeFileSync(
+		file,
+		`<?xml version="1.0"?><fontconfig>${folders.join('')}<cachedir>${home}/fonts-cache</cachedir></fontconfig>`,
+	);
+	return file;
 }
 
 function lacksLibraries(executable: string): boolean {

@@ -49,22 +49,25 @@ export async function discardFiles(files: StoredBytes[]): Promise<void> {
 	await Promise.all(files.map((file) => removeBytes(file.storedAs)));
 }
 
-/** A form while it arrives. `stop` ends the reading with what is there, `fail` with nothing. */
+/** A form while it arrives. `stop` ends the reading with what is there. */
 type Reception = {
 	form: ReceivedForm;
-	/** Counted when a file begins: those before it may still be on their way to disk. */
-	accepted: number;
+	/** One place for each file as it begins, in their order; it may still be on its way to disk. */
+	places: (ReceivedFile | undefined)[];
 	streams: Set<BusboyFileStream>;
 	storing: Promise<void>[];
 	stop: () => void;
-	fail: (reason: unknown) => void;
 };
 
 async function receiveMultipart(body: Readable, contentType: string): Promise<ReceivedForm> {
 	const parser = parserFor(contentType);
-	const { promise: parsed, resolve: stop, reject: fail } = Promise.withResolvers<void>();
+	const { promise: parsed, resolve, reject } = Promise.withResolvers<void>();
+	// The body is left alone: destroying it would close the connection before the answer.
+	const leave = () => body.unpipe(parser);
 	const form: ReceivedForm = { fields: Object.create(null), files: [], refused: [] };
-	const reception: Reception = { form, accepted: 0, streams: new Set(), storing: [], stop, fail };
+	const fail = (reason: unknown) => (leave(), reject(reason));
+	const stop = () => (leave(), resolve());
+	const reception: Reception = { form, places: [], streams: new Set(), storing: [], stop };
 	const cutOff = () => fail(new Refusal('upload-cut-off'));
 	parser.on('field', (name, value, _nameCut, valueCut) => {
 		if (valueCut) fail(new Refusal('request-too-large'));
@@ -72,7 +75,10 @@ async function receiveMultipart(body: Readable, contentType: string): Promise<Re
 	});
 	parser.on('fieldsLimit', () => fail(new Refusal('form-invalid')));
 	parser.on('file', (field, stream, name) => {
-		reception.storing.push(receiveFile(reception, field, name, stream).catch(fail));
+		const stored = receiveFile(reception, field, name, stream);
+		// Told at once: a rejection that nobody waits for yet would end the process.
+		stored.catch(fail);
+		reception.storing.push(stored);
 	});
 	parser.on('finish', stop);
 	parser.on('error', cutOff);
@@ -81,17 +87,78 @@ async function receiveMultipart(body: Readable, contentType: string): Promise<Re
 	try {
 		await parsed;
 		await Promise.all(reception.storing);
-		// What happened to a file on its way to disk after the last byte was read.
-		await parsed;
+		form.files = whole(reception);
 		return form;
 	} catch (error) {
 		for (const stream of reception.streams) stream.destroy();
 		await Promise.allSettled(reception.storing);
-		await discardFiles(form.files);
+		await discardFiles(whole(reception));
 		throw error;
 	} finally {
-		// The body is left alone: destroying it would close the connection before the answer.
-		body.unpipe(parser);
 		parser.destroy();
 	}
+}
+
+function parserFor(contentType: string): Busboy {
+	const headers = { 'content-type': contentType } as BusboyHeaders;
+	const limits = { fileSize: maxFileBytes, files: 100, fields: 200, fieldSize: maxFieldBytes, fieldNameSize: 100 };
+	try {
+		return new Busboy({ headers, preservePath: true, limits });
+	} catch {
+		// No boundary, or one that cannot be.
+		throw new Refusal('form-invalid');
+	}
+}
+
+async function receiveFile(reception: Reception, field: string | undefined, name: string, stream: BusboyFileStream) {
+	const { form, stop } = reception;
+	stream.on('error', () => {});
+	// An empty slot arrives as a file without a name.
+	if (!name) return void stream.resume();
+	const slot = (field ?? '').replace(/^file\./, '');
+	const code = refusalOf(reception, slot, name);
+	const refuse = (reason: RefusalCode) =>
+		form.refused.push({ field: field ?? '', name: name.slice(0, 300), code: reason });
+	if (code || !isSlot(slot)) {
+		refuse(code ?? 'file-slot-unknown');
+		return void stream.resume();
+	}
+	const place = reception.places.push(undefined) - 1;
+	reception.streams.add(stream);
+	let tooLarge = false;
+	stream.on('limit', () => {
+		tooLarge = true;
+		refuse('file-too-large');
+		stop();
+		stream.destroy();
+	});
+	const stored = await storeBytes(stream).catch((error: unknown) => {
+		if (tooLarge) return undefined;
+		throw asRefusal(error);
+	});
+	reception.streams.delete(stream);
+	if (stored && !tooLarge && stored.size > 0) {
+		reception.places[place] = { ...stored, slot, name: name.normalize('NFC') };
+		return;
+	}
+	if (stored) await removeBytes(stored.storedAs);
+	if (!tooLarge) refuse('file-empty');
+}
+
+function whole({ places }: Reception): ReceivedFile[] {
+	return places.filter((file) => file !== undefined);
+}
+
+function refusalOf({ places }: Reception, slot: string, name: string): RefusalCode | undefined {
+	if (!isSlot(slot)) return 'file-slot-unknown';
+	if (places.length >= maxFilesPerMessage) return 'too-many-files';
+	if (!isAcceptableName(name)) return 'file-name-invalid';
+	return undefined;
+}
+
+/** A stream that broke is the sender's; a disk that is full is told; any other trouble of the disk is a bug or worse. */
+function asRefusal(error: unknown): unknown {
+	const { code = '', syscall } = error as NodeJS.ErrnoException;
+	if (code === 'ENOSPC' || code === 'EDQUOT') return new Refusal('disk-full');
+	return syscall ? error : new Refusal('upload-cut-off');
 }

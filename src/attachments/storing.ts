@@ -29,6 +29,8 @@ export async function storeBytes(source: Readable, directory = config().storageD
 		},
 	});
 	try {
+		// A pipeline from a stream that broke before it began would wait for ever.
+		if (source.destroyed) throw new Error('the stream broke before it was read');
 		await pipeline(source, measure, createWriteStream(temporary, { flags: 'wx', mode: 0o600, flush: true }));
 		await rename(temporary, target);
 		await flush(path.dirname(target));

@@ -27,6 +27,26 @@ export async function* inBatches(read: AsyncIterable<FileRow | Refused>): AsyncG
 	yield batch;
 }
 
+/** The same items, the next one being made while this one is worked on: file and database keep each other busy. */
+export async function* oneAhead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item> {
+	const fetch = () => {
+		const next = items.next();
+		// Whoever awaits it hears of a failure; until then nobody does.
+		next.catch(() => {});
+		return next;
+	};
+	try {
+		for (let next = fetch(); ;) {
+			const { done, value } = await next;
+			if (done) return;
+			next = fetch();
+			yield value;
+		}
+	} finally {
+		await items.return(undefined);
+	}
+}
+
 function sizeOf({ cells }: FileRow): number {
 	return Object.values(cells).reduce<number>((sum, cell) => {
 		return (

@@ -40,8 +40,10 @@ export class Progress {
 		);
 	}
 
-	finish(report: string, stoppedBy: string | undefined): void {
-		const { added, updated, existing } = this.#sums;
+	finish(report: string, stoppedBy: string | undefined, finished: boolean): void {
+		const { read, added, updated, existing } = this.#sums;
+		// Nothing was tried: whatever kept it from that is said elsewhere.
+		if (read === 0 && this.refusedRows === 0 && !finished) return;
 		if (this.#shown > shownRefusals) this.#say(`  … and ${figure(this.#shown - shownRefusals)} more\n`);
 		if (this.refusedRows > 0) this.#say(`Every refusal is listed in ${report}.\n`);
 		if (stoppedBy)

@@ -14,7 +14,7 @@ import { importTickets } from '../tickets/importing.ts';
 import { ticketColumns } from '../tickets/understanding.ts';
 import { importUnits, unitColumns } from '../units/importing.ts';
 import { encodingOf, isEncoding } from './decoding.ts';
-import { importBatch, inBatches } from './importing-batches.ts';
+import { importBatch, inBatches, oneAhead } from './importing-batches.ts';
 import { Progress } from './importing-progress.ts';
 import { readRows, type Source } from './reading-rows.ts';
 import { Report } from './reporting-refusals.ts';
@@ -101,8 +101,9 @@ async function bringIn(db: Kysely<DB>, source: Source, { kind, what, update, rep
 	const progress = new Progress(what);
 	const refusals = new Report(report);
 	const stopping = stopAfterThisBatch();
+	let finished = false;
 	try {
-		for await (const { rows, refused } of inBatches(readRows(source))) {
+		for await (const { rows, refused } of oneAhead(inBatches(readRows(source)))) {
 			const imported = await importBatch(db, rows, (trx, some) => kind.importRows(trx, some, update));
 			const inOrder = [...refused, ...imported.refused].sort((one, other) => one.line - other.line);
 			refusals.add(inOrder);
@@ -110,9 +111,10 @@ async function bringIn(db: Kysely<DB>, source: Source, { kind, what, update, rep
 			progress.count(rows.length, imported);
 			if (stopping.signal) break;
 		}
+		finished = true;
 	} finally {
 		refusals.close();
-		progress.finish(report, stopping.signal);
+		progress.finish(report, stopping.signal, finished);
 	}
 	if (stopping.signal) return 130;
 	return progress.refusedRows > 0 ? 3 : 0;

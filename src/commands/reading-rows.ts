@@ -124,10 +124,10 @@ function asObject(text: string, line: number, columns: Columns): FileRow | Refus
 	try {
 		value = JSON.parse(text);
 	} catch {
-		return refused('', 'is not JSON');
+		return refused('', 'is not JSON: every line is one object, such as {"code": "C1001", …}');
 	}
 	if (typeof value !== 'object' || value === null || Array.isArray(value))
-		return refused('', 'is not an object: every line is one, such as {"code": "C1001", …}');
+		return refused('', 'is not an object, and every line is one');
 	const cells = Object.fromEntries(Object.entries(value).map(([name, cell]) => [nameOf(name), cell as unknown]));
 	const unknown = Object.keys(cells).find((name) => !Object.hasOwn(columns, name));
 	if (unknown === undefined) return { line, cells };

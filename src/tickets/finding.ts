@@ -12,11 +12,10 @@ import type { Status, Ticket } from './ticket.ts';
  * staff see the tickets of their branches, administrators all.
  */
 export function ticketsVisibleTo(db: Reading, actor: Actor, narrow: Narrowing = (part) => part) {
-	const [first, ...others] = visibleParts(actor)
+	const parts = visibleParts(actor)
 		.map((part) => narrow(db.selectFrom('ticket').selectAll().where(part)))
 		.map((part) => db.selectFrom(part.as('part')).selectAll());
-	const none = db.selectFrom('ticket').selectAll().where(sql<boolean>`false`);
-	return db.selectFrom(others.reduce((parts, part) => parts.unionAll(part), first ?? none).as('t'));
+	return db.selectFrom(parts.reduce((all, part) => all.unionAll(part)).as('t'));
 }
 
 /** What is asked of each part before they are put together: an order and a limit here spare reading all that is visible. */
@@ -33,6 +32,7 @@ function visibleParts(actor: Actor): RawBuilder<boolean>[] {
 			return [sql`opener_id = ${actor.id}`, sql`holder_id = ${actor.id} and holder_id <> opener_id`];
 		case 'staff':
 			if (actor.role === 'administrator') return [sql`true`];
+			if (actor.branchIds.length === 0) return [sql`false`];
 			return actor.branchIds.map((id) => sql`branch_id = ${id}`);
 	}
 }

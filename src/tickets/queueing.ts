@@ -49,7 +49,10 @@ export async function readInHand(db: Reading, staff: StaffActor): Promise<QueueR
 
 /** How many wait and how many the technician has in hand; counted up to a thousand, which is "many" on the page. */
 export async function countQueue(db: Reading, staff: StaffActor): Promise<{ waiting: number; inHand: number }> {
-	const waiting = ticketsVisibleTo(db, staff).select('t.number').where('t.status', '=', sql.lit('new')).limit(sql.lit(1000));
+	const waiting = ticketsVisibleTo(db, staff)
+		.select('t.number')
+		.where('t.status', '=', sql.lit('new'))
+		.limit(sql.lit(1000));
 	const inHand = ticketsVisibleTo(db, staff)
 		.select('t.number')
 		.where('t.status', '=', sql.lit('in_process'))
@@ -63,27 +66,15 @@ export async function countQueue(db: Reading, staff: StaffActor): Promise<{ wait
 		.executeTakeFirstOrThrow();
 }
 
+/** Subqueries, not joins: PostgreSQL asks them after the order and the limit, for the rows that are shown alone. */
 function rows(tickets: ReturnType<typeof ticketsVisibleTo>) {
 	return tickets
-		.innerJoin('product as p', 'p.slug', 't.product')
-		.innerJoin('customer as c', 'c.id', 't.opener_id')
-		.leftJoin('unit as u', 'u.id', 't.unit_id')
-		.select([
-			't.number',
-			't.status',
-			't.answer_awaited as answerAwaited',
-			't.subject',
-			'p.name as productName',
-			'u.serial',
-		])
-		.select([
-			'c.code as customerCode',
-			'c.company',
-			't.make',
-			't.model',
-			't.branch_id as branchId',
-			't.queued_at as queuedAt',
-		]);
+		.select(['t.number', 't.status', 't.answer_awaited as answerAwaited', 't.subject', 't.make', 't.model'])
+		.select(['t.branch_id as branchId', 't.queued_at as queuedAt'])
+		.select(sql<string>`(select name from product where slug = t.product)`.as('productName'))
+		.select(sql<string | null>`(select serial from unit where id = t.unit_id)`.as('serial'))
+		.select(sql<string>`(select code from customer where id = t.opener_id)`.as('customerCode'))
+		.select(sql<string>`(select company from customer where id = t.opener_id)`.as('company'));
 }
 
 function asQueue(found: (Omit<QueueRow, 'status'> & { status: string })[]): QueueRow[] {

@@ -77,7 +77,8 @@ function readUnit(cells: Cells): UnitRow {
 		subscriptionUntil: cells.day('subscription_until'),
 		softwareVersion: cells.text('software_version', { most: 50 }),
 	};
-	if (unit.master && unit.kind !== 'slave') cells.refuse('master', 'only a slave is bound to a master');
+	if (unit.master && unit.kind !== 'slave' && cells.refused.length === 0)
+		cells.refuse('master', 'only a slave is bound to a master');
 	if (unit.master && unit.master === unit.customer) cells.refuse('master', 'nobody is his own master');
 	return unit;
 }
