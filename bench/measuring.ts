@@ -4,6 +4,8 @@ export type Timing = {
 	p95: number;
 	/** How many per second, eight at a time. */
 	perSecond: number;
+	/** Milliseconds of the portal's processor time for each, eight at a time. */
+	processorMs?: number;
 };
 
 export type Measure = { requests: number; seconds: number };
@@ -14,7 +16,7 @@ export type Work = (lane: number, turn: number) => Promise<void>;
 export const lanes = 8;
 
 /** How long one takes when nothing else happens, and how many go through when eight are at it all the time. */
-export async function time(work: Work, { requests, seconds }: Measure): Promise<Timing> {
+export async function time(work: Work, { requests, seconds }: Measure, usedMs?: () => number): Promise<Timing> {
 	let turn = 0;
 	for (; turn < Math.ceil(requests / 5); turn++) await work(0, turn);
 	const took: number[] = [];
@@ -24,8 +26,10 @@ export async function time(work: Work, { requests, seconds }: Measure): Promise<
 		took.push(performance.now() - since);
 	}
 	await together(work, seconds / 5, turn);
+	const used = usedMs?.() ?? 0;
 	const { done, elapsed } = await together(work, seconds, turn + 100_000);
-	return { p50: percentile(took, 0.5), p95: percentile(took, 0.95), perSecond: done / elapsed };
+	const processorMs = usedMs && (usedMs() - used) / done;
+	return { p50: percentile(took, 0.5), p95: percentile(took, 0.95), perSecond: done / elapsed, processorMs };
 }
 
 async function together(work: Work, seconds: number, from: number): Promise<{ done: number; elapsed: number }> {

@@ -42,13 +42,11 @@ export async function snapshotPlans({ tickets, seed }: { tickets: number; seed: 
 			asked.length = 0;
 			await ask(db);
 			const parts = [];
-			for (const query of [...asked]) {
+			for (const query of asked) {
 				const { shape, figures } = await explain(pool, query);
 				console.log(`\n── ${name} ──\n${figures}`);
 				parts.push(`${broken(query.sql)};\n\n${shape}\n`);
-				for (const table of large)
-					if (new RegExp(`Seq Scan on ${table}\\b`).test(shape))
-						complaints.push(`${name} reads all of "${table}"`);
+				complaints.push(...readFromEndToEnd(shape).map((table) => `${name} reads all of "${table}"`));
 			}
 			writeFileSync(new URL(`${name}.txt`, folder), parts.join('\n'));
 		}
@@ -57,6 +55,10 @@ export async function snapshotPlans({ tickets, seed }: { tickets: number; seed: 
 		await db.destroy();
 		await scratch.stop();
 	}
+}
+
+function readFromEndToEnd(shape: string): string[] {
+	return large.filter((table) => new RegExp(`Seq Scan on ${table}\\b`).test(shape));
 }
 
 async function questions(db: Reading): Promise<Question[]> {
@@ -75,7 +77,7 @@ async function questions(db: Reading): Promise<Question[]> {
 		list('list-of-a-master', master.actor, {}),
 		list('list-of-a-master-by-subject', master.actor, { sort: 'subject' }),
 		list('list-of-a-master-by-subject-next-page', master.actor, { sort: 'subject', after: next ?? '' }),
-		list('search-number', player.actor, { number: String(player.byNumber.state.number) }),
+		list('search-number', player.actor, { number: player.byNumber.state.number }),
 		list('search-serial', player.actor, { serial: player.unit.serial }),
 		list('search-subject', master.actor, { subject: master.byWord.state.subject }),
 		{ name: 'list-counts', ask: (db) => countTickets(db, master.actor, master.list.state) },
@@ -148,7 +150,7 @@ function literal(client: pg.PoolClient, value: unknown): string {
 	if (value instanceof Date) return client.escapeLiteral(value.toISOString());
 	if (Array.isArray(value)) return client.escapeLiteral(`{${value.map((one) => JSON.stringify(one)).join(',')}}`);
 	if (Buffer.isBuffer(value)) return client.escapeLiteral(`\\x${value.toString('hex')}`);
-	return client.escapeLiteral(String(value));
+	return client.escapeLiteral(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
 /** One clause a line. */

@@ -85,6 +85,13 @@ export function memoryOf(pid: number): { rss: number; pss: number } {
 	return { rss: of('Rss'), pss: of('Pss') };
 }
 
+/** Milliseconds of processor time that a process has used: says how dear a page is even while others keep the machine busy. */
+export function processorMsOf(pid: number): number {
+	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+	// User and system time, in hundredths of a second.
+	return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
 /** The server of a cluster with all its processes, by their shares of the memory between them. */
 export function memoryOfCluster(directory: string): number {
 	const postmaster = Number.parseInt(readFileSync(join(directory, 'postmaster.pid'), 'utf8'), 10);

@@ -14,6 +14,7 @@ export function table(results: Results): string {
 			'p50 ms',
 			'p95 ms',
 			'per second',
+			'processor ms',
 			'floor p50',
 			'floor p95',
 			'floor per second',
@@ -23,6 +24,7 @@ export function table(results: Results): string {
 		results.timings.map((timing) => [
 			timing.name,
 			...triple(timing),
+			timing.processorMs?.toFixed(2) ?? '',
 			...(timing.floor ? triple(timing.floor) : ['', '', '']),
 			timing.floor ? (timing.p50 / timing.floor.p50).toFixed(1) : '',
 			verdict(timing),

@@ -4,7 +4,7 @@ import { connect, disconnect, type Reading } from '../src/database/connection.ts
 import { Connection } from './client.ts';
 import { lanes, percentile, time, type Measure } from './measuring.ts';
 import { castDesk, castMaster, castPlayers } from './players.ts';
-import { memoryOf, memoryOfCluster, startPortal, type Portal } from './portal.ts';
+import { memoryOf, memoryOfCluster, processorMsOf, startPortal, type Portal } from './portal.ts';
 import { readingScenarios, writingScenarios, type FullTiming, type Scenario } from './scenarios.ts';
 import { openScratch, type Scratch } from './scratch.ts';
 import { weigh, type Weight } from './weighing.ts';
@@ -85,7 +85,11 @@ async function measure(scenario: Scenario, portal: Portal, db: Reading, gzip: bo
 		() => new Connection(portal.origin, gzip ? 'br, gzip' : undefined),
 	);
 	try {
-		const page = await time((lane, turn) => scenario.page(connections[lane]!, turn), how);
+		const page = await time(
+			(lane, turn) => scenario.page(connections[lane]!, turn),
+			how,
+			() => processorMsOf(portal.pid),
+		);
 		// A floor is quicker by far: half the time says as much.
 		const floor = await time(async (_, turn) => void (await scenario.floor(db, turn)), {
 			...how,

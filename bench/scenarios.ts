@@ -197,6 +197,6 @@ function shows({ status, body, headers }: Answer, number: number): void {
 function leadsTo({ status, headers, body }: Answer, place: RegExp): void {
 	if (status !== 303 || !place.test(String(headers['location'])))
 		throw new Error(
-			`a redirect to ${place} was expected, but: ${status} ${headers['location']} ${body.slice(0, 2000)}`,
+			`a redirect to ${place} was expected, but: ${status} ${String(headers['location'])} ${body.slice(0, 2000)}`,
 		);
 }

@@ -12,6 +12,14 @@ const compress = compression({
 	filter: (_, answer) => compressible.test(String(answer.getHeader('content-type'))),
 }) as unknown as Pages;
 
+/** On every answer, assets and errors as well. Pages replace the policy by their own. */
+const safeguards = {
+	'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+	'x-content-type-options': 'nosniff',
+	'referrer-policy': 'same-origin',
+	'cross-origin-opener-policy': 'same-origin',
+};
+
 /**
  * What every request passes before it reaches the pages: the host must be ours (421), and what proxies and clients
  * claim about scheme and address is replaced by what we know.
@@ -22,6 +30,7 @@ export function admit(request: IncomingMessage, answer: ServerResponse, config: 
 		return refuse(answer, 421, `Nothing is served under this name. The portal's address is ${config.origin}`);
 	}
 	replaceForwarding(request, config);
+	for (const [name, value] of Object.entries(safeguards)) answer.setHeader(name, value);
 	compress(request, answer, () => pages(request, answer, () => refuse(answer, 404, 'Not found')));
 }
 
@@ -41,8 +50,7 @@ function refuse(answer: ServerResponse, status: number, text: string): void {
 	answer.writeHead(status, {
 		'content-type': 'text/plain; charset=utf-8',
 		'cache-control': 'no-store',
-		'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-		'x-content-type-options': 'nosniff',
+		...safeguards,
 		connection: 'close',
 	});
 	answer.end(`${text}\n`);

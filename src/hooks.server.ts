@@ -31,7 +31,7 @@ const secure: Handle = async ({ event, resolve }) => {
 		? new Response('Cross-site request refused', { status: 403 })
 		: await resolve(event);
 	for (const [name, value] of headers) if (!response.headers.has(name)) response.headers.set(name, value);
-	if (!event.route.id?.startsWith('/files/')) response.headers.set('cache-control', 'no-store');
+	response.headers.set('cache-control', 'no-store');
 	if (config().secureCookies) response.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
 	return response;
 };

@@ -11,9 +11,17 @@ export function log(): Logger {
 		level: config().logLevel,
 		base: { pid: process.pid },
 		timestamp: pino.stdTimeFunctions.isoTime,
+		serializers: { err: describeError },
 		redact: {
 			paths: secrets.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]),
 			censor: '[secret]',
 		},
 	}));
+}
+
+// The database driver hangs its whole client on some errors, password included: only what an error says is logged.
+function describeError(error: unknown) {
+	if (!(error instanceof Error)) return { message: String(error) };
+	const { name, message, stack, code, detail, constraint } = error as Error & Record<string, unknown>;
+	return { name, message, stack, code, detail, constraint };
 }

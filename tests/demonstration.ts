@@ -1,7 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { test as base } from 'vitest';
+import { install } from '../installation/install.ts';
+import { connect, disconnect } from '../src/database/connection.ts';
 import { cloneDatabase } from './clone.ts';
 import { Visitor, type Answer } from './http.ts';
 import { startPortal, type Portal } from './portal.ts';
@@ -39,14 +42,16 @@ export type Demonstration = {
 
 /** A test against the production build with the demonstration in it, one portal per file; `stage` is where it plays. */
 export const test = base.extend('stage', { scope: 'file' }, async ({}, { onCleanup }): Promise<Demonstration> => {
+	const closing = new AsyncDisposableStack();
+	onCleanup(() => closing.disposeAsync());
 	const sink = await openMailSink();
-	onCleanup(() => sink.close());
-	const databaseUrl = await cloneDatabase();
-	const portal = await startPortal({ databaseUrl, env: { SMTP_URL: sink.url } });
-	onCleanup(async () => void (await portal.stop('SIGINT')));
+	closing.defer(() => sink.close());
+	const databaseUrl = await cloneDemonstration();
+	const portal = await startPortal({ databaseUrl, env: { SERIALDESK_DEMO: 'off', SMTP_URL: sink.url } });
+	closing.defer(async () => void (await portal.stop('SIGINT')));
 	const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
 	pool.on('error', () => {});
-	onCleanup(() => pool.end());
+	closing.defer(() => pool.end());
 	const visitor = () => new Visitor(portal.origin, mustBeSound);
 	return {
 		portal,
@@ -67,6 +72,15 @@ export const test = base.extend('stage', { scope: 'file' }, async ({}, { onClean
 		stored: () => filesBelow(path.join(portal.dataDirectory, 'files')),
 	};
 });
+
+/** A new database with the demonstration's people, units and tickets, but for its files: they take a portal ten seconds to draw. */
+export async function cloneDemonstration(): Promise<string> {
+	const databaseUrl = await cloneDatabase();
+	const installed = await install(connect(databaseUrl, 1), { demo: true, filesDirectory: '' });
+	await disconnect();
+	if (!installed.demonstration) throw new Error('the demonstration was not loaded');
+	return databaseUrl;
+}
 
 /** What every answer must be, whatever was asked (safety.md, Content): never a 500, and never without its headers. */
 function mustBeSound(asked: string, { status, headers }: Answer): void {
@@ -105,6 +119,12 @@ export function mainOf(html: string): string {
 		.trim();
 }
 
+/** Waits until something holds, ten seconds at most; for fixtures, where `expect.poll` is not to be had. */
+export async function until(holds: () => Promise<boolean>, what: string, seconds = 10): Promise<void> {
+	for (const deadline = Date.now() + seconds * 1000; !(await holds()); await sleep(50))
+		if (Date.now() > deadline) throw new Error(`after ${seconds} s still not: ${what}`);
+}
+
 /** How many unread tickets the main menu counts. */
 export function unreadOn(html: string): number {
 	return Number(/data-unread-count[^>]*>\D*(\d+)/.exec(html)?.[1] ?? 0);
@@ -130,6 +150,7 @@ export function memoryOf(pid: number): number {
 }
 
 function filesBelow(folder: string): string[] {
+	if (!existsSync(folder)) return [];
 	const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
 	return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
 }

@@ -38,6 +38,8 @@ export async function exchange(
 	let text = '';
 	socket.setEncoding('utf8').on('data', (piece: string) => (text += piece));
 	socket.on('error', () => {});
+	// Each piece that does not fit waits with three listeners.
+	socket.setMaxListeners(0);
 	await once(socket, 'connect');
 	let sent = 0;
 	for (const piece of pieces) {

@@ -7,6 +7,8 @@ export class HeldSubmit {
 	private submitter: HTMLElement | null = null;
 	private held = $state(false);
 	private failed = $state(false);
+	// Files refused before the button was pressed were in sight then; they hold nothing up.
+	private refusedBefore = 0;
 	private readonly uploads: Uploads;
 
 	constructor(uploads: Uploads) {
@@ -15,7 +17,7 @@ export class HeldSubmit {
 
 	get words(): string {
 		if (this.held) return m.upload_held();
-		return this.failed && this.uploads.failed ? m.upload_not_sent() : '';
+		return this.failed && this.uploads.refused > 0 ? m.upload_not_sent() : '';
 	}
 
 	/** Begins to watch a form; returns the end of it. */
@@ -41,6 +43,7 @@ export class HeldSubmit {
 		if (leaves || !this.uploads.busy) return;
 		event.preventDefault();
 		event.stopImmediatePropagation();
+		this.refusedBefore = this.uploads.refused;
 		this.submitter = event.submitter;
 		this.submitter?.setAttribute('aria-disabled', 'true');
 		this.held = true;
@@ -48,7 +51,7 @@ export class HeldSubmit {
 
 	private release(): void {
 		this.held = false;
-		this.failed = this.uploads.failed;
+		this.failed = this.uploads.refused > this.refusedBefore;
 		this.submitter?.removeAttribute('aria-disabled');
 		if (this.failed) return;
 		// The row of the last file must be in the form before it goes.

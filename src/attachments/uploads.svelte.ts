@@ -41,7 +41,7 @@ export class Uploads {
 	/** What a screen reader is told. */
 	said = $state('');
 	readonly busy = $derived(this.items.some((item) => item.state === 'waiting' || item.state === 'sending'));
-	readonly failed = $derived(this.items.some((item) => item.state === 'refused'));
+	readonly refused = $derived(this.items.filter((item) => item.state === 'refused').length);
 	readonly received = $derived(this.items.filter((item) => item.state === 'received').map((item) => item.id));
 
 	constructor(staged: readonly Attachment[]) {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Reading } from '../database/connection.ts';
 import type { Branch, OfficeHours } from './branch.ts';
+import { branchesServing } from './serving.ts';
 
 export type Maker = { brand: string; accent: string; logo: string; website: string };
 
@@ -14,13 +15,11 @@ export function listBranches(db: Reading): Promise<Branch[]> {
 	return branches(db).orderBy('b.serves_the_rest', 'desc').orderBy('b.id').execute();
 }
 
-/** The branch that serves a country: the one that names it, else the one that serves the rest (product.md B2). */
+/** The branch that serves a country (product.md B2). */
 export async function branchServing(db: Reading, country: string): Promise<Branch> {
+	const serving = (await branchesServing(db, [country])).get(country);
 	return branches(db)
-		.leftJoin('branch_country as c', (join) => join.onRef('c.branch_id', '=', 'b.id').on('c.country', '=', country))
-		.where((where) => where.or([where('c.country', 'is not', null), where('b.serves_the_rest', '=', true)]))
-		.orderBy(sql`c.country is null`)
-		.limit(1)
+		.where('b.id', '=', serving?.id ?? 0)
 		.executeTakeFirstOrThrow();
 }
 

@@ -72,12 +72,17 @@ type Order = { kind: Kind; what: string; file: string; update: boolean; encoding
 
 /** What the arguments ask for, or the words that explain what is wrong with them. */
 function readOrder(args: string[]): Order | string {
-	const options = { update: { type: 'boolean' }, encoding: { type: 'string' }, report: { type: 'string' } } as const;
+	const options = {
+		update: { type: 'boolean' },
+		encoding: { type: 'string' },
+		report: { type: 'string' },
+		help: { type: 'boolean' },
+	} as const;
 	try {
 		const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
 		const [what = '', file = '', ...more] = positionals;
 		const kind = Object.hasOwn(kinds, what) ? kinds[what] : undefined;
-		if (!kind || file === '' || more.length > 0) return usage;
+		if (!kind || file === '' || more.length > 0 || values.help) return usage;
 		const { update = false, encoding, report = `${file}.refused.csv` } = values;
 		if (update && !kind.mayUpdate) return `Old ${what} are history: --update is for customers and units.`;
 		if (encoding !== undefined && !isEncoding(encoding)) return `There is no encoding "${encoding}".`;

@@ -58,7 +58,12 @@ describe('a letter over SMTP', () => {
 	});
 
 	test('has one recipient and no header of a stranger’s making, whatever the company is called', async () => {
-		const names = ['a@x.test,b@y.test', 'Ferri\r\nBcc: thief@x.test', '"Ferri" <thief@x.test>', 'Ferri;\0\u2028,<b@y.test>'];
+		const names = [
+			'a@x.test,b@y.test',
+			'Ferri\r\nBcc: thief@x.test',
+			'"Ferri" <thief@x.test>',
+			'Ferri;\0\u2028,<b@y.test>',
+		];
 		for (const name of names) await carry({ ...letter, to: { ...letter.to, name } }, mail);
 		await expect.poll(() => sink.mails.length).toBe(names.length);
 		for (const { envelope, headers } of sink.mails) {
@@ -68,7 +73,12 @@ describe('a letter over SMTP', () => {
 	});
 
 	test('never reaches a second address hidden in the first', async () => {
-		const addresses = ['a@x.test,b@y.test', 'a@x.test b@y.test', 'a@x.test\r\nRCPT TO:<b@y.test>', '<a@x.test>,<b@y.test>'];
+		const addresses = [
+			'a@x.test,b@y.test',
+			'a@x.test b@y.test',
+			'a@x.test\r\nRCPT TO:<b@y.test>',
+			'<a@x.test>,<b@y.test>',
+		];
 		for (const address of addresses) {
 			await carry({ ...letter, to: { name: 'Ferri', address } }, mail).catch(() => {});
 		}
@@ -108,10 +118,19 @@ async function putInOutbox(db: Reading, accountId: number): Promise<void> {
 	const details = JSON.stringify({ ticket: 1042, event: 7 });
 	await db
 		.insertInto('outgoing_mail')
-		.values({ account_id: accountId, letter: 'ticket-answered', event_key: 'ticket-1042-event-7', details, message_id: mail.messageId })
+		.values({
+			account_id: accountId,
+			letter: 'ticket-answered',
+			event_key: 'ticket-1042-event-7',
+			details,
+			message_id: mail.messageId,
+		})
 		.execute();
 }
 
 function outgoing(db: Reading) {
-	return db.selectFrom('outgoing_mail').select(['state', 'attempts', 'next_try_at', 'last_error']).executeTakeFirstOrThrow();
+	return db
+		.selectFrom('outgoing_mail')
+		.select(['state', 'attempts', 'next_try_at', 'last_error'])
+		.executeTakeFirstOrThrow();
 }

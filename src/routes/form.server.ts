@@ -42,11 +42,11 @@ export function flat(fields: Record<string, string[]>): Record<string, string | 
 	);
 }
 
-/** The typed values of a form, as strings, to be shown again. */
+/** The typed values of a form, as strings, to be shown again. Our fields have plain names: what has another was typed by nobody. */
 export function typed(fields: Record<string, string[]>): Record<string, string> {
 	return Object.fromEntries(
 		Object.entries(fields)
-			.filter(([name]) => name !== 'attached' && name !== 'key')
+			.filter(([name]) => /^[a-z]+$/.test(name) && name !== 'attached' && name !== 'key')
 			.map(([name, values]) => [name, (values.at(-1) ?? '').toWellFormed().replaceAll('\0', '')]),
 	);
 }

@@ -1,8 +1,8 @@
 import { Editor, type JSONContent } from '@tiptap/core';
 import { StarterKit } from '@tiptap/starter-kit';
 
-/** What the editor begins with: a draft's HTML, or the text of the text area with the caret's place in it. */
-export type Beginning = { html: string } | { text: string; caret: number | null };
+/** What the editor begins with: a draft's HTML, or the text of the text area; `caret` is its place there, when it is there. */
+export type Beginning = { html: string; caret: number | null } | { text: string; caret: number | null };
 
 export const tools = {
 	bold: { isActive: (editor) => editor.isActive('bold'), use: (chain) => chain.toggleBold() },
@@ -68,7 +68,7 @@ export function startEditor({ element, beginning, attributes, written, moved }: 
 		},
 		onCreate: ({ editor }) => {
 			moved(editor);
-			if ('caret' in beginning && beginning.caret !== null) editor.commands.focus(beginning.caret + 1);
+			if (beginning.caret !== null) editor.commands.focus('html' in beginning ? 'end' : beginning.caret + 1);
 		},
 		onUpdate: ({ editor }) => written(editor.isEmpty ? '' : withoutTrailing(editor.getHTML())),
 		onTransaction: ({ editor }) => moved(editor),

@@ -12,6 +12,8 @@ export async function listProducts(db: Reading, locale: Locale): Promise<Product
 
 /** A product by its slug, or nothing. */
 export async function findProduct(db: Reading, slug: string, locale: Locale): Promise<Product | undefined> {
+	// An address can carry NUL, which PostgreSQL does not take as text.
+	if (slug.includes('\0')) return undefined;
 	const row = await products(db, locale).where('p.slug', '=', slug).executeTakeFirst();
 	return row && toProduct(row);
 }

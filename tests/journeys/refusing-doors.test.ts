@@ -31,9 +31,9 @@ describe('a request that our pages did not send', () => {
 	});
 
 	test('to another name than ours gets 421, and no word of the portal’s pages', async ({ stage }) => {
-		for (const host of ['evil.example', 'localhost', 'localhost:1', '', `${new URL(stage.portal.origin).host}.evil.example`]) {
+		for (const host of ['evil.example', 'localhost', 'localhost:1', `${new URL(stage.portal.origin).host}.evil.example`]) {
 			const answer = await send(stage.portal.origin, '/login', { headers: { host } });
-			expect(`${host} ${answer.status}`).toMatch(/ (421|400)$/);
+			expect(`${host} ${answer.status}`).toMatch(/ 421$/);
 			expect(answer.text).not.toContain('<html');
 		}
 		const forwarded = await send(stage.portal.origin, '/login', { headers: { 'x-forwarded-host': 'evil.example' } });

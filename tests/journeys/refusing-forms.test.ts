@@ -143,7 +143,7 @@ describe('what no form of ours sends', () => {
 				expect(answer.status).toBe(200);
 				expect(rows(answer.text).every((number) => usual.includes(number))).toBe(true);
 			}
-		expect(rows((await customer.get('/tickets?subject=%25')).text)).toEqual([]);
+		expect(rows((await customer.get('/tickets?subject=%25%25')).text)).toEqual([]);
 	});
 });
 
@@ -191,7 +191,7 @@ describe('HTML and scripts', () => {
 
 function expectNoMarkup(html: string): void {
 	expect(html).not.toMatch(/<script>|<img src=x|<svg onload|<iframe|<form action="\/logout"><\/form>/);
-	expect(html).not.toMatch(/<[^>]+(onerror|onclick|javascript:|position:fixed)[^>]*>/);
+	expect(html).not.toMatch(/<[a-z][^<>]*\s(onerror|onclick|onload|class="x"|style="position)|href="javascript:/);
 }
 
 function expectKept({ text }: Answer, fields: Record<string, string>): void {

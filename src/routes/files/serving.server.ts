@@ -10,9 +10,8 @@ type Kind = { type: string; size?: number; download?: string };
 export function serveFile(storedAs: string, { type, size, download }: Kind): Response {
 	const headers = new Headers({
 		'content-type': type,
-		'content-security-policy': "sandbox; default-src 'none'",
+		'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
 		'x-content-type-options': 'nosniff',
-		'cache-control': 'private, max-age=3600, immutable',
 	});
 	if (size !== undefined) headers.set('content-length', String(size));
 	if (download !== undefined) headers.set('content-disposition', disposition(download));
