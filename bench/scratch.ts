@@ -58,7 +58,8 @@ async function embedded(name: string, size: Size, fresh: boolean): Promise<Scrat
 	// The portal uses the database `postgres`: that one is the copy.
 	const elsewhere = url.replace('/postgres?', '/template1?');
 	await withAdministrator(elsewhere, (client) => copyDatabase(client, 'loaded', 'postgres'));
-	return { url, dataDir, stop };
+	let stopped: Promise<void> | undefined;
+	return { url, dataDir, stop: () => (stopped ??= stop()) };
 }
 
 /** Nobody misses a half-loaded cluster, so writing need not be safe until it is complete. */

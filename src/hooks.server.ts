@@ -32,6 +32,7 @@ const secure: Handle = async ({ event, resolve }) => {
 		: await resolve(event);
 	for (const [name, value] of headers) if (!response.headers.has(name)) response.headers.set(name, value);
 	response.headers.set('cache-control', 'no-store');
+	if (response.status === 503) response.headers.set('retry-after', '5');
 	if (config().secureCookies) response.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
 	return response;
 };

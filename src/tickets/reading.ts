@@ -50,13 +50,14 @@ export async function readEvents(db: Reading, actor: Actor, ticket: Pick<Ticket,
 	return rows.map((row) => ({ ...row, kind: row.kind as EventKind }));
 }
 
-/** How many tickets hold news by support that this customer has not read. */
-export async function countUnread(db: Reading, customer: CustomerActor): Promise<number> {
+/** How many tickets hold news by support that this customer has not read; not counting the one before his eyes. */
+export async function countUnread(db: Reading, customer: CustomerActor, shown?: number): Promise<number> {
 	const { unread } = await ticketsVisibleTo(db, customer)
 		.innerJoin('ticket_unread as r', (join) =>
 			join.onRef('r.ticket_number', '=', 't.number').on('r.customer_id', '=', customer.id),
 		)
 		.select(sql<number>`count(*)::int`.as('unread'))
+		.where('t.number', '<>', shown ?? 0)
 		.executeTakeFirstOrThrow();
 	return unread;
 }

@@ -17,8 +17,13 @@ const kept = new Map<string, unknown>();
 
 /** `short` 23/11/2026, 10:14 · `date` 23/11/2026 · `full` with month in words and the zone's name. */
 export function formatDateTime(at: Date, locale: string, timeZone: string, style: DateStyle = 'short'): string {
-	const make = () => new Intl.DateTimeFormat(locale, { ...dateStyles[style], timeZone, hourCycle: 'h23' });
+	const make = () => new Intl.DateTimeFormat(regional(locale), { ...dateStyles[style], timeZone, hourCycle: 'h23' });
 	return keep(`d ${style} ${locale} ${timeZone}`, make).format(at);
+}
+
+// English here is a European workshop's: the day comes before the month.
+function regional(locale: string): string {
+	return locale === 'en' ? 'en-GB' : locale;
 }
 
 /** A day without time ('2027-03-12'), which belongs to no zone. */
@@ -30,7 +35,7 @@ export function formatDay(day: string, locale: string): string {
 export function formatTime(at: Date, now: Date, locale: string, timeZone: string): string {
 	const sameDay = formatDateTime(at, locale, timeZone, 'date') === formatDateTime(now, locale, timeZone, 'date');
 	const make = () =>
-		new Intl.DateTimeFormat(locale, {
+		new Intl.DateTimeFormat(regional(locale), {
 			hour: '2-digit',
 			minute: '2-digit',
 			weekday: sameDay ? undefined : 'long',
