@@ -30,6 +30,7 @@ export async function visit(browser: Browser, origin: string, how: Visit = {}): 
 		colorScheme: how.dark ? 'dark' : 'light',
 		reducedMotion: 'reduce',
 	});
+	context.setDefaultTimeout(10_000);
 	const page = await context.newPage();
 	noteTroubles(page);
 	return page;

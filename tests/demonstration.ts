@@ -86,7 +86,8 @@ export async function cloneDemonstration(): Promise<string> {
 function mustBeSound(asked: string, { status, headers }: Answer): void {
 	if (status === 500) throw new Error(`${asked} answered 500`);
 	const wrong = Object.entries(expected).filter(([name, value]) => !value.test(headers.get(name) ?? ''));
-	if (wrong.length > 0) throw new Error(`${asked} answered ${status} without ${wrong.map(([name]) => name).join(', ')}`);
+	if (wrong.length > 0)
+		throw new Error(`${asked} answered ${status} without ${wrong.map(([name]) => name).join(', ')}`);
 }
 
 const expected: Record<string, RegExp> = {
@@ -106,7 +107,7 @@ export async function openTicket(
 ): Promise<number> {
 	const answer = await customer.postFiles(`${unit}?/open`, { subject: 'Reading stops at 40 %', ...fields }, files);
 	if (answer.status !== 303) throw new Error(`opening answered ${answer.status}: ${mainOf(answer.text)}`);
-	return Number(/^\/tickets\/(\d+)\?opened$/.exec(answer.location ?? '')?.[1]);
+	return Number(/^\/tickets\/(\d+)$/.exec(answer.location ?? '')?.[1]);
 }
 
 /** What a page says in its main part, without markup: for messages and for comparing. */

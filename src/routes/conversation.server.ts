@@ -86,7 +86,8 @@ type Saying = {
 	field: 'message' | 'note';
 	actor: Actor;
 	account: Account;
-	say: (trx: Writing, number: number, said: Said) => Promise<unknown>;
+	/** Answers the new message's id. */
+	say: (trx: Writing, number: number, said: Said) => Promise<number>;
 	back: string;
 };
 
@@ -115,14 +116,15 @@ export async function sayOn(event: RequestEvent, { field, actor, account, say, b
 	if (!parsed.success) return again(posted.status, fieldErrors(parsed.error, account.locale));
 	if (Object.keys(posted.errors).length > 0) return again(posted.status, {});
 	const { message, format, attached, key, version } = parsed.data;
+	let messageId: number;
 	try {
 		const body = asBody(message, format);
-		await database()
+		messageId = await database()
 			.transaction()
 			.execute((trx) => say(trx, number, { body, attached, key, seenVersion: version }));
 	} catch (error) {
 		if (!(error instanceof Refusal) || error.code === 'not-found' || error.code === 'not-allowed') throw error;
 		return again(error.status, { [field]: refusalWords(error.code, error.details, account.locale) });
 	}
-	return redirect(303, `${back}/${number}`);
+	return redirect(303, `${back}/${number}#message-${messageId}`);
 }

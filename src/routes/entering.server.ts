@@ -3,6 +3,7 @@ import { receiveText } from '../attachments/receiving.ts';
 import { database } from '../database/connection.ts';
 import { authenticate } from '../identity/authenticating.ts';
 import { closeSession, openSession } from '../identity/sessions.ts';
+import { m } from '../paraglide/messages.js';
 import { refusalWords } from '../refusal-words.ts';
 import { Refusal } from '../refusal.ts';
 import { sessionCookie, setSession, wayBack } from './request.server.ts';
@@ -30,10 +31,10 @@ export async function enterBy(event: RequestEvent, { kind, loginField, home }: D
 		const { retryAfter } = error.details;
 		if (retryAfter) event.setHeaders({ 'retry-after': String(retryAfter) });
 		const typed = sound ? login : '';
-		return fail(error.status, {
-			login: typed,
-			problem: refusalWords(error.code, error.details, event.locals.locale),
-		});
+		const { locale } = event.locals;
+		const isStaff = kind === 'staff' && error.code === 'login-failed';
+		const problem = isStaff ? m.desk_login_failed({}, { locale }) : refusalWords(error.code, error.details, locale);
+		return fail(error.status, { login: typed, problem });
 	}
 	return redirect(303, wayBack(event.url, home));
 }

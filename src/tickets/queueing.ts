@@ -29,7 +29,8 @@ export async function readQueue(db: Reading, staff: StaffActor): Promise<QueueRo
 	const waiting = ticketsVisibleTo(db, staff, (part) =>
 		part.where('status', '=', sql.lit('new')).orderBy('queued_at').orderBy('number').limit(sql.lit(queueLength)),
 	);
-	return asQueue(await rows(waiting).orderBy('t.queued_at').orderBy('t.number').limit(sql.lit(queueLength)).execute());
+	const inOrder = rows(waiting).select('t.queued_at as queuedAt').orderBy('t.queued_at').orderBy('t.number');
+	return asQueue(await inOrder.limit(sql.lit(queueLength)).execute());
 }
 
 /** What the technician has in hand: first where the customer waits for him, then where he waits for the customer. */
@@ -43,7 +44,11 @@ export async function readInHand(db: Reading, staff: StaffActor): Promise<QueueR
 			.orderBy('number')
 			.limit(sql.lit(queueLength)),
 	);
-	const inOrder = rows(inHand).orderBy('t.answer_awaited').orderBy('t.queued_at').orderBy('t.number');
+	const inOrder = rows(inHand)
+		.select(lastWord.as('queuedAt'))
+		.orderBy('t.answer_awaited')
+		.orderBy('t.queued_at')
+		.orderBy('t.number');
 	return asQueue(await inOrder.limit(sql.lit(queueLength)).execute());
 }
 
@@ -67,10 +72,13 @@ export async function countQueue(db: Reading, staff: StaffActor): Promise<{ wait
 }
 
 /** Subqueries, not joins: PostgreSQL asks them after the order and the limit, for the rows that are shown alone. */
+// In hand, what waits is the customer's last message.
+const lastWord = sql<Date>`(select max(created_at) from message where ticket_number = t.number and kind = 'customer')`;
+
 function rows(tickets: ReturnType<typeof ticketsVisibleTo>) {
 	return tickets
 		.select(['t.number', 't.status', 't.answer_awaited as answerAwaited', 't.subject', 't.make', 't.model'])
-		.select(['t.branch_id as branchId', 't.queued_at as queuedAt'])
+		.select('t.branch_id as branchId')
 		.select(sql<string>`(select name from product where slug = t.product)`.as('productName'))
 		.select(sql<string | null>`(select serial from unit where id = t.unit_id)`.as('serial'))
 		.select(sql<string>`(select code from customer where id = t.opener_id)`.as('customerCode'))

@@ -99,7 +99,7 @@ export async function openFrom(event: RequestEvent, about: (actor: CustomerActor
 		const field = String(error.details['field'] ?? 'form');
 		return again(error.status, { [field]: refusalWords(error.code, error.details, account.locale) });
 	}
-	return redirect(303, `/tickets/${number}?opened`);
+	return redirect(303, `/tickets/${number}`);
 }
 
 function requestOf(form: z.infer<typeof requestForm>, about: About): Request {

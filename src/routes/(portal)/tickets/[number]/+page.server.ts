@@ -6,7 +6,7 @@ import { Refusal } from '../../../../refusal.ts';
 import { close } from '../../../../tickets/closing.ts';
 import { markRead } from '../../../../tickets/reading.ts';
 import { reply } from '../../../../tickets/replying.ts';
-import { limits } from '../../../../tickets/ticket.ts';
+import { limits, type Ticket } from '../../../../tickets/ticket.ts';
 import { findProduct } from '../../../../units/finding.ts';
 import { conversationPage, sayOn, ticketOf } from '../../../conversation.server.ts';
 import { fieldErrors, flat, text, typed } from '../../../form.server.ts';
@@ -23,8 +23,13 @@ export const load: PageServerLoad = async (event) => {
 	const product = await findProduct(database(), ticket.product, account.locale);
 	const page = await conversationPage(actor, account, ticket);
 	if (isLookedAt(event.request)) await markRead(database(), actor, ticket.number);
-	return { ...page, slots: product?.slots ?? [], justOpened: event.url.searchParams.has('opened') };
+	return { ...page, slots: product?.slots ?? [], justOpened: wasJustOpened(ticket, actor.id) };
 };
+
+// The page to which the form leads: its number and the mail are told there, and not again when he comes back later.
+function wasJustOpened({ openerId, openedAt, version }: Ticket, customerId: number): boolean {
+	return openerId === customerId && version === 1 && Date.now() - openedAt.getTime() < 2 * 60_000;
+}
 
 function isLookedAt({ method, headers }: Request): boolean {
 	const ahead = headers.get('sec-purpose') ?? headers.get('purpose') ?? '';

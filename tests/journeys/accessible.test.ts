@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { expectAccessible, hydrated, openBrowser, troublesOf, visit, type Browser, type Page, type Visit } from '../browser.ts';
+import { openTicket, password, png, test as base, units, type Demonstration } from '../demonstration.ts';
+
+let browser: Browser;
+beforeAll(async () => void (browser = await openBrowser()));
+afterAll(() => browser.close());
+
+/** Two tickets with words, files, marks and a note: one being worked on, one closed. */
+const test = base.extend('scene', { scope: 'file' }, async ({ stage }) => {
+	const customer = await stage.customer('C1001');
+	const technician = await stage.staff('technician');
+	const files = [
+		{ field: 'file.wiring-photo', name: 'bench.png', body: png },
+		{ field: 'file.tool-log', name: 'read.log', body: 'log' },
+	];
+	const vehicle = { make: 'Vallona', model: 'Corriere', year: '2019', ecu: 'EDC-17', message: 'It stopped.\n\nTwice.' };
+	const number = await openTicket(customer, units.italian, vehicle, files);
+	await technician.post(`/desk/tickets/${number}?/take`);
+	await technician.post(`/desk/tickets/${number}?/note`, { note: 'A note' });
+	await technician.post(`/desk/tickets/${number}?/reply`, { message: 'An answer' });
+	const closed = await openTicket(customer, units.italian, vehicle);
+	await customer.post(`/tickets/${closed}?/close`, { solution: 'A new cable' });
+	const fresh = await openTicket(customer, units.italian, vehicle);
+	return { number, closed, fresh };
+});
+
+const screens: Record<string, Visit> = {
+	'on a desk': {},
+	'on a desk in the dark': { dark: true },
+	'on a phone': { phone: true },
+	'on a phone in the dark': { phone: true, dark: true },
+};
+
+describe.each(Object.entries(screens))('no fault found by axe, no complaint of the browser, %s:', (_, how) => {
+	test('what everybody sees', async ({ stage }) => {
+		const page = await visit(browser, stage.portal.origin, how);
+		for (const path of ['/login', '/desk/login', '/no-such-page']) await look(page, path);
+		await page.goto('/login');
+		await page.locator('input[name="code"]').fill('C1001');
+		await page.locator('input[name="password"]').fill('wrong');
+		await page.locator('form:has(input[name="code"]) button').click();
+		await page.locator('#problem').waitFor();
+		await expectAccessible(page);
+		expect(troublesOf(page)).toEqual([]);
+	});
+
+	test('what a customer sees', async ({ stage, scene: { number, closed } }) => {
+		const page = await enter(stage, 'C1001', how);
+		const lists = ['/tickets', '/tickets?status=closed&sort=subject', '/tickets?subject=nothing-like-it'];
+		const opening = ['/new', '/new/k-tag', '/new/kessv2', '/new/data-bank', units.italian];
+		for (const path of [...lists, ...opening, `/tickets/${number}`, `/tickets/${closed}`, '/tickets/999999'])
+			await look(page, path);
+		await page.goto(units.italian);
+		await page.locator('form[action="?/open"]').evaluate((form: HTMLFormElement) => (form.noValidate = true));
+		await page.locator('form[action="?/open"] button.primary').click();
+		await page.locator('[aria-invalid="true"]').first().waitFor();
+		await expectAccessible(page);
+		expect(troublesOf(page)).toEqual([]);
+	});
+
+	test('what a customer with nothing sees', async ({ stage }) => {
+		await stage.query(
+			`insert into account (kind, login, password_hash, locale) select 'customer', 'c7001', password_hash, 'en' from account where login = 'c1001' on conflict do nothing`,
+		);
+		await stage.query(
+			`insert into customer (id, code, company, email, country) select id, 'C7001', 'Nobody yet', 'nobody@workshop.example', 'IT' from account where login = 'c7001' on conflict do nothing`,
+		);
+		const page = await enter(stage, 'C7001', how);
+		for (const path of ['/tickets', '/new/k-tag']) await look(page, path);
+		expect(troublesOf(page)).toEqual([]);
+	});
+
+	test('what a technician sees', async ({ stage, scene: { number, closed, fresh } }) => {
+		const page = await visit(browser, stage.portal.origin, how);
+		await page.goto('/desk/login');
+		await page.locator('input[name="email"]').fill('technician@serialdesk.test');
+		await page.locator('input[name="password"]').fill(password);
+		await page.locator('form:has(input[name="email"]) button').click();
+		await page.waitForURL('**/desk/queue');
+		const tickets = [number, closed, fresh].map((ticket) => `/desk/tickets/${ticket}`);
+		for (const path of ['/desk/queue', '/desk/queue?show=mine', ...tickets, '/tickets']) await look(page, path);
+		expect(troublesOf(page)).toEqual([]);
+	});
+});
+
+describe('with the keyboard alone', () => {
+	test('a customer logs in, opens a ticket and answers in it', async ({ stage, scene: { number } }) => {
+		const page = await visit(browser, stage.portal.origin, { locale: 'it' });
+		await page.goto(`/tickets/${number}`);
+		await tabTo(page, '[name="code"]');
+		await page.keyboard.type('C1001');
+		await tabTo(page, '[name="password"]');
+		await page.keyboard.type(password);
+		await page.keyboard.press('Enter');
+		await page.waitForURL(`**/tickets/${number}`);
+		await hydrated(page);
+		await tabTo(page, '#reply textarea, #reply [contenteditable="true"]');
+		await page.locator('#reply [contenteditable="true"]').waitFor();
+		await page.keyboard.type('Written without a mouse');
+		await tabTo(page, '#reply button.primary');
+		await page.keyboard.press('Enter');
+		await page.locator('article', { hasText: 'Written without a mouse' }).waitFor();
+		expect(troublesOf(page)).toEqual([]);
+	});
+
+	test('a customer opens a request from the list on', async ({ stage }) => {
+		const page = await enter(stage, 'C5001', {});
+		for (const way of ['main a[href="/new"]', 'a[href="/new/kessv2"]', `a[href="${units.english}"]`]) {
+			await tabTo(page, way);
+			await page.keyboard.press('Enter');
+			await page.waitForLoadState();
+		}
+		await page.locator('[name="subject"]').waitFor();
+		await hydrated(page);
+		await tabTo(page, '[name="subject"]');
+		await page.keyboard.type('Opened without a mouse');
+		await tabTo(page, 'form[action="?/open"] button.primary');
+		await page.keyboard.press('Enter');
+		await page.waitForURL(/\/tickets\/\d+\?opened$/);
+		expect(await page.locator('h1').textContent()).toBe('Opened without a mouse');
+	});
+});
+
+async function look(page: Page, path: string): Promise<void> {
+	await page.goto(path);
+	await hydrated(page);
+	await expectAccessible(page);
+	const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+	expect(`${path} is ${overflow} px too wide`).toBe(`${path} is 0 px too wide`);
+}
+
+async function enter(stage: Demonstration, code: string, how: Visit): Promise<Page> {
+	const page = await visit(browser, stage.portal.origin, how);
+	await page.goto('/login');
+	await page.locator('input[name="code"]').fill(code);
+	await page.locator('input[name="password"]').fill(password);
+	await page.locator('form:has(input[name="code"]) button').click();
+	await page.waitForURL('**/tickets');
+	return page;
+}
+
+/** Presses Tab until the focus is there, and sees that the focus is seen at every stop. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+	for (let presses = 0; presses < 80; presses++) {
+		await page.keyboard.press('Tab');
+		const { reached, visible } = await page.evaluate((wanted) => {
+			const focused = document.activeElement;
+			const style = focused && getComputedStyle(focused);
+			const outlined = style !== null && style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 1;
+			return { reached: focused?.matches(wanted) ?? false, visible: outlined || style?.boxShadow !== 'none' };
+		}, selector);
+		if (!reached) continue;
+		if (!visible) throw new Error(`${selector} has the focus and does not show it`);
+		return;
+	}
+	throw new Error(`Tab does not lead to ${selector}`);
+}
