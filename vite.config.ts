@@ -27,7 +27,8 @@ export default defineConfig({
 				directives: {
 					'default-src': ['self'],
 					'script-src': ['self'],
-					'style-src': ['self'],
+					// The order of the layers in app.html, which must stand before every style that travels in the page.
+					'style-src': ['self', 'sha256-nZkKUL6Fr8adps9H7G8spjnJK83YUjFShlLhjlNwt7k='],
 					// SvelteKit's route announcer and style attributes; without it every page reports a violation.
 					'style-src-attr': ['unsafe-inline'],
 					'img-src': ['self', 'data:', 'blob:'],

@@ -2,8 +2,7 @@ import { sql } from 'kysely';
 import type { Reading } from '../src/database/connection.ts';
 import type { CustomerActor, StaffActor } from '../src/identity/actor.ts';
 import type { Locale } from '../src/identity/account.ts';
-import { openSession } from '../src/identity/sessions.ts';
-import { findMember } from '../src/staff/finding.ts';
+import { openSession, readSession } from '../src/identity/sessions.ts';
 import { listState, type ListState } from '../src/tickets/list.ts';
 import { listTickets } from '../src/tickets/listing.ts';
 import { readQueue } from '../src/tickets/queueing.ts';
@@ -99,10 +98,10 @@ export async function castDesk(db: Reading): Promise<DeskPlayer[]> {
 	const staff = await db.selectFrom('staff').select('id').orderBy('id').limit(10).execute();
 	return Promise.all(
 		staff.map(async ({ id }) => {
-			const { role, branchIds } = await findMember(db, id);
-			const actor: StaffActor = { kind: 'staff', id, role, branchIds };
+			const session = await enter(db, id);
+			const actor = (await readSession(db, session, new Date()))?.actor as StaffActor;
 			const [first] = await readQueue(db, actor);
-			return { actor, session: await enter(db, id), first: first?.number ?? Number.NaN };
+			return { actor, session, first: first?.number ?? Number.NaN };
 		}),
 	);
 }

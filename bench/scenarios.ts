@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { findCustomer } from '../src/customers/finding.ts';
 import type { Reading } from '../src/database/connection.ts';
 import { authenticate } from '../src/identity/authenticating.ts';
 import { openSession, readSession } from '../src/identity/sessions.ts';
-import { findMember } from '../src/staff/finding.ts';
 import { findDraft } from '../src/tickets/drafting.ts';
 import { findTicket } from '../src/tickets/finding.ts';
 import { countTickets, listTickets } from '../src/tickets/listing.ts';
@@ -116,12 +114,7 @@ function list(name: string, who: (turn: number) => [Player, Asking], target?: Sc
 		floor: async (db, turn) => {
 			const [{ actor, session }, { state }] = who(turn);
 			await readSession(db, session, new Date());
-			await Promise.all([
-				findCustomer(db, actor.id),
-				countUnread(db, actor),
-				listTickets(db, actor, state),
-				countTickets(db, actor, state),
-			]);
+			await Promise.all([countUnread(db, actor), listTickets(db, actor, state), countTickets(db, actor, state)]);
 		},
 	};
 }
@@ -131,20 +124,18 @@ async function ticketFloor(db: Reading, { actor, session }: Player, number: numb
 	const page = async () => {
 		const ticket = await findTicket(db, actor, number);
 		await Promise.all([
-			findProduct(db, ticket.product, 'en'),
 			readConversation(db, actor, ticket),
 			readEvents(db, actor, ticket),
 			findDraft(db, actor.id, `ticket:${number}`),
 		]);
-		await markRead(db, actor, number);
+		if (ticket.unread) await markRead(db, actor, number);
 	};
-	await Promise.all([findCustomer(db, actor.id), countUnread(db, actor), page()]);
+	await Promise.all([countUnread(db, actor, number), page()]);
 }
 
 async function queueFloor(db: Reading, { actor, session }: DeskPlayer): Promise<void> {
 	await readSession(db, session, new Date());
-	await findMember(db, actor.id);
-	await Promise.all([findMember(db, actor.id), countQueue(db, actor), readQueue(db, actor)]);
+	await Promise.all([countQueue(db, actor), readQueue(db, actor)]);
 }
 
 const facts = { make: 'Škoda', model: 'Octavia', engine: '1.8 TSI', year: '2016', ecu: 'Simos 18', protocol: '604' };
@@ -155,7 +146,7 @@ const slots = ['error-screenshot', 'tool-log', 'original-file'];
 async function openPage(connection: Connection, { session, unit }: Player): Promise<void> {
 	const fields = { ...facts, subject, message: question, key: randomUUID() };
 	const path = `/new/${unit.product}/${encodeURIComponent(unit.serial)}?/open`;
-	leadsTo(await connection.ask({ path, session, multipart: { fields, slots } }), /^\/tickets\/\d+\?opened$/);
+	leadsTo(await connection.ask({ path, session, multipart: { fields, slots } }), /^\/tickets\/\d+$/);
 }
 
 async function openFloor(db: Reading, { actor, session, unit }: Player): Promise<void> {
@@ -176,7 +167,7 @@ async function openFloor(db: Reading, { actor, session, unit }: Player): Promise
 async function replyPage(connection: Connection, { session }: Player, number: number): Promise<void> {
 	const fields = { message: question, key: randomUUID() };
 	const answer = await connection.ask({ path: `/tickets/${number}?/reply`, session, multipart: { fields, slots } });
-	leadsTo(answer, new RegExp(`^/tickets/${number}$`));
+	leadsTo(answer, new RegExp(`^/tickets/${number}#message-`));
 }
 
 async function replyFloor(db: Reading, { actor, session }: Player, number: number): Promise<void> {

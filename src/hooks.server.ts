@@ -11,7 +11,7 @@ import { paraglideMiddleware } from './paraglide/server.js';
 import { observeRequest } from './metrics.ts';
 import { Refusal } from './refusal.ts';
 import { refusalWords } from './refusal-words.ts';
-import { actorOf, currentMaker, languageCookie, sessionCookie } from './routes/request.server.ts';
+import { currentMaker, languageCookie, sessionCookie } from './routes/request.server.ts';
 import { getRequestEvent } from '$app/server';
 
 defineCustomServerStrategy('custom-request', { getLocale: () => getRequestEvent().locals.locale });
@@ -70,7 +70,7 @@ const identify: Handle = async ({ event, resolve }) => {
 	const token = event.cookies.get(sessionCookie());
 	const account = token ? await readSession(database(), token, new Date()) : null;
 	event.locals.account = account;
-	event.locals.actor = account ? await actorOf(database(), account) : null;
+	event.locals.actor = account?.actor ?? null;
 	event.locals.locale =
 		account?.locale ??
 		preferredLocale(event.cookies.get(languageCookie), event.request.headers.get('accept-language'));
@@ -78,7 +78,8 @@ const identify: Handle = async ({ event, resolve }) => {
 };
 
 const speak: Handle = ({ event, resolve }) =>
-	paraglideMiddleware(event.request, async ({ locale }) => {
+	// Without the body: the middleware clones what it is given, and the half that nobody reads would keep a whole upload in memory.
+	paraglideMiddleware(new Request(event.url, { headers: event.request.headers }), async ({ locale }) => {
 		const { accent } = await currentMaker();
 		return resolve(event, {
 			transformPageChunk: ({ html }) => html.replace('%lang%', locale).replace('%brand%', `--brand: ${accent}`),

@@ -7,13 +7,13 @@ import { connectionPool, database } from './database/connection.ts';
 import { forgetOldSubmissions } from './database/submitting.ts';
 import { forgetOldFailures } from './identity/limiting.ts';
 import { forgetOldSessions } from './identity/sessions.ts';
+import { onWake } from './jobs/waking.ts';
 import { watchWorkers } from './jobs/watching.ts';
-import { log } from './log.ts';
 import { mailboxCarrier, senderOf, smtpCarrier } from './mail/carrying.ts';
 import { deliverDue, type Carrier } from './mail/delivering.ts';
 import { composeTicketLetter } from './tickets/letters.ts';
 
-// A letter that failed is due again after a minute at most; notifications only wake the sender sooner.
+// A letter that failed is due again after a minute at most; wake-ups only make it sooner.
 const mailEverySeconds = 15;
 
 /** Starts the jobs of this process. `concurrency`: how many run at once. */
@@ -31,15 +31,15 @@ export async function startWorker({ concurrency }: { concurrency: number }): Pro
 		noHandleSignals: true,
 		logger: watch.logger,
 		events: watch.events,
-		taskList: tasks(deliver),
+		taskList,
 		crontab: '17 * * * * tidy-up ?fill=1h',
 	});
-	const round = setInterval(() => {
-		deliver().catch((error: unknown) => log().warn({ err: error }, 'the round of letters failed'));
-	}, mailEverySeconds * 1000);
+	const sender = onWake(connectionPool(), deliver);
+	const round = setInterval(() => sender.wake(), mailEverySeconds * 1000);
 	return {
 		async stop() {
 			clearInterval(round);
+			await sender.stop();
 			await runner.stop();
 			await watch.stop();
 			smtp?.close();
@@ -47,18 +47,15 @@ export async function startWorker({ concurrency }: { concurrency: number }): Pro
 	};
 }
 
-function tasks(deliver: () => Promise<number>): TaskList {
-	return {
-		'deliver-mail': async () => void (await deliver()),
-		'make-preview': async (payload) => {
-			const { attachmentId } = payload as { attachmentId: string };
-			await makePreview(database(), attachmentId);
-		},
-		'tidy-up': async () => {
-			await collectOrphans(database());
-			await forgetOldSessions(database());
-			await forgetOldFailures(database());
-			await forgetOldSubmissions(database());
-		},
-	};
-}
+const taskList: TaskList = {
+	'make-preview': async (payload) => {
+		const { attachmentId } = payload as { attachmentId: string };
+		await makePreview(database(), attachmentId);
+	},
+	'tidy-up': async () => {
+		await collectOrphans(database());
+		await forgetOldSessions(database());
+		await forgetOldFailures(database());
+		await forgetOldSubmissions(database());
+	},
+};

@@ -52,7 +52,7 @@ export const test = base.extend('stage', { scope: 'file' }, async ({}, { onClean
 	const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
 	pool.on('error', () => {});
 	closing.defer(() => pool.end());
-	const visitor = () => new Visitor(portal.origin, mustBeSound);
+	const visitor = () => soundVisitor(portal.origin);
 	return {
 		portal,
 		sink,
@@ -76,10 +76,20 @@ export const test = base.extend('stage', { scope: 'file' }, async ({}, { onClean
 /** A new database with the demonstration's people, units and tickets, but for its files: they take a portal ten seconds to draw. */
 export async function cloneDemonstration(): Promise<string> {
 	const databaseUrl = await cloneDatabase();
+	await loadDemonstration(databaseUrl);
+	return databaseUrl;
+}
+
+/** Loads the same into a database that has no customers yet. */
+export async function loadDemonstration(databaseUrl: string): Promise<void> {
 	const installed = await install(connect(databaseUrl, 1), { demo: true, filesDirectory: '' });
 	await disconnect();
 	if (!installed.demonstration) throw new Error('the demonstration was not loaded');
-	return databaseUrl;
+}
+
+/** Somebody for whom every answer must be as all must be. */
+export function soundVisitor(origin: string): Visitor {
+	return new Visitor(origin, mustBeSound);
 }
 
 /** What every answer must be, whatever was asked (safety.md, Content): never a 500, and never without its headers. */

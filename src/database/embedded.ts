@@ -47,6 +47,9 @@ const defaults = {
 	timezone: 'UTC',
 	log_timezone: 'UTC',
 	log_checkpoints: 'off',
+	// Pages of a portal's database are in memory or on flash, and its queries are too short to be worth compiling.
+	random_page_cost: '1.1',
+	jit: 'off',
 };
 
 /**

@@ -147,6 +147,18 @@ export interface OutgoingMail {
   state: Generated<string>;
 }
 
+export interface Person {
+  branch_ids: number[] | null;
+  code: string | null;
+  disabled_at: Timestamp | null;
+  id: number | null;
+  kind: string | null;
+  locale: string | null;
+  name: string | null;
+  role: string | null;
+  time_zone: string | null;
+}
+
 export interface Product {
   accessories: Generated<Json>;
   fields: string[];
@@ -257,6 +269,7 @@ export interface DB {
   message: Message;
   message_attachment: MessageAttachment;
   outgoing_mail: OutgoingMail;
+  person: Person;
   product: Product;
   session: Session;
   staff: Staff;

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Reading, Writing } from '../database/connection.ts';
 import type { Account, Locale } from './account.ts';
+import type { Actor, Role } from './actor.ts';
 
 const absoluteDays = 30;
 const idleDays = { customer: 14, staff: 1 };
@@ -24,22 +25,40 @@ export async function openSession(trx: Writing, accountId: number, now: Date): P
 	return token;
 }
 
-/** The account behind a session's token, or null: unknown, too old, too long idle, or left the maker. */
+/** Who is behind a session's token, or null: unknown, too old, too long idle, or left the maker. */
 export async function readSession(db: Reading, token: string, now: Date): Promise<Account | null> {
 	const row = await db
 		.selectFrom('session as s')
-		.innerJoin('account as a', 'a.id', 's.account_id')
-		.select(['a.id', 'a.kind', 'a.locale', 'a.time_zone as timeZone', 's.seen_at as seenAt'])
+		.innerJoin('person as p', 'p.id', 's.account_id')
+		.select(['p.id', 'p.kind', 'p.name', 'p.code', 'p.role', 'p.branch_ids as branchIds'])
+		.select(['p.locale', 'p.time_zone as timeZone', 's.seen_at as seenAt'])
 		.where('s.token_hash', '=', hashed(token))
 		.where('s.expires_at', '>', now)
-		.where('a.disabled_at', 'is', null)
+		.where('p.disabled_at', 'is', null)
+		.$castTo<Person & { seenAt: Date }>()
 		.executeTakeFirst();
 	if (!row) return null;
-	const kind = row.kind as Account['kind'];
-	if (row.seenAt < daysAfter(now, -idleDays[kind])) return null;
-	if (now.getTime() - row.seenAt.getTime() > seenEveryMinutes * 60_000) await markSeen(db, token, now);
-	return { id: row.id, kind, locale: row.locale as Locale, timeZone: row.timeZone };
+	const { id, name, code, timeZone, seenAt } = row;
+	const actor: Actor =
+		row.kind === 'customer'
+			? { kind: 'customer', id }
+			: { kind: 'staff', id, role: row.role, branchIds: row.branchIds };
+	if (seenAt < daysAfter(now, -idleDays[actor.kind])) return null;
+	if (now.getTime() - seenAt.getTime() > seenEveryMinutes * 60_000) await markSeen(db, token, now);
+	return { id, actor, name, code, locale: row.locale, timeZone };
 }
+
+// A view does not tell which of its columns are never null.
+type Person = {
+	id: number;
+	kind: 'customer' | 'staff';
+	name: string;
+	code: string;
+	role: Role;
+	branchIds: number[];
+	locale: Locale;
+	timeZone: string;
+};
 
 /** Ends the session: the token opens nothing any more. */
 export async function closeSession(db: Reading, token: string): Promise<void> {

@@ -9,37 +9,57 @@ export type Carrier = (letter: Letter, mail: { id: number; messageId: string }) 
 // Longer than a carrier's own time-out: a letter whose sender died is tried again after it.
 const longestGapSeconds = 60;
 const giveUpDays = 14;
-const lettersARound = 200;
-const failuresARound = 3;
+const reservedAtOnce = 20;
+// Half of the reservation: the last letter of a round may take as long as the carrier's time-out.
+const workingSeconds = 25;
+const rounds = 50;
+const failuresAtMost = 3;
 
 /**
- * Sends what is due, oldest first, and answers how many letters went out. Each is reserved for a minute before it is
- * sent, so that two workers do not send the same one and no transaction waits for a mail server. A letter that fails
- * is tried again at most a minute later, for fourteen days.
+ * Sends what is due, oldest first, and answers how many letters went out. They are reserved for a minute, some at a time,
+ * before they are sent, so that two workers do not send the same one and no transaction waits for a mail server. A letter
+ * that fails is tried again at most a minute later, for fourteen days.
  */
 export async function deliverDue(db: Reading, compose: Composer, carry: Carrier): Promise<number> {
 	let sent = 0;
 	let failed = 0;
-	for (let round = 0; round < lettersARound && failed < failuresARound; round++) {
-		const mail = await reserveNext(db);
-		if (!mail) break;
-		try {
-			const letter = await compose(mail);
-			if (letter) await carry(letter, mail);
-			await settle(db, mail.id, letter ? 'sent' : 'dropped');
-			if (letter) sent++;
-		} catch (error) {
-			failed++;
-			log().warn({ mail: mail.id, attempts: mail.attempts, err: error }, 'a letter could not be sent');
-			await postpone(db, mail, String(error));
+	for (let round = 0; round < rounds && failed < failuresAtMost; round++) {
+		const until = performance.now() + workingSeconds * 1000;
+		const letters = await reserve(db);
+		for (const mail of letters) {
+			// Those that are left come back when their reservation ends.
+			if (failed >= failuresAtMost || performance.now() > until) break;
+			const outcome = await deliver(db, mail, compose, carry);
+			if (outcome === 'sent') sent++;
+			if (outcome === 'failed') failed++;
 		}
+		if (letters.length < reservedAtOnce) break;
 	}
 	return sent;
 }
 
+async function deliver(
+	db: Reading,
+	mail: Reserved,
+	compose: Composer,
+	carry: Carrier,
+): Promise<'sent' | 'dropped' | 'failed'> {
+	try {
+		const letter = await compose(mail);
+		if (letter) await carry(letter, mail);
+		const state = letter ? 'sent' : 'dropped';
+		await settle(db, mail.id, state);
+		return state;
+	} catch (error) {
+		log().warn({ mail: mail.id, attempts: mail.attempts, err: error }, 'a letter could not be sent');
+		await postpone(db, mail, String(error));
+		return 'failed';
+	}
+}
+
 type Reserved = DueMail & { messageId: string; attempts: number; createdAt: Date };
 
-async function reserveNext(db: Reading): Promise<Reserved | undefined> {
+async function reserve(db: Reading): Promise<Reserved[]> {
 	const due = db
 		.selectFrom('outgoing_mail')
 		.select('id')
@@ -47,24 +67,17 @@ async function reserveNext(db: Reading): Promise<Reserved | undefined> {
 		.where('next_try_at', '<=', sql<Date>`now()`)
 		.orderBy('next_try_at')
 		.orderBy('id')
-		.limit(1)
+		.limit(reservedAtOnce)
 		.forUpdate()
 		.skipLocked();
-	const row = await db
+	const rows = await db
 		.updateTable('outgoing_mail')
 		.set({ attempts: sql`attempts + 1`, next_try_at: sql`now() + make_interval(secs => ${longestGapSeconds})` })
-		.where('id', '=', due)
-		.returning([
-			'id',
-			'account_id as accountId',
-			'letter',
-			'details',
-			'message_id as messageId',
-			'attempts',
-			'created_at as createdAt',
-		])
-		.executeTakeFirst();
-	return row && { ...row, details: row.details as DueMail['details'] };
+		.where('id', 'in', due)
+		.returning(['id', 'account_id as accountId', 'letter', 'details', 'message_id as messageId'])
+		.returning(['attempts', 'created_at as createdAt'])
+		.execute();
+	return rows.map((row) => ({ ...row, details: row.details as DueMail['details'] })).sort((a, b) => a.id - b.id);
 }
 
 async function settle(db: Reading, id: number, state: 'sent' | 'dropped'): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Writing } from '../database/connection.ts';
-import { enqueue } from '../jobs/enqueueing.ts';
+import { wake } from '../jobs/waking.ts';
 import { config } from '../config.server.ts';
 
 export type Posting = {
@@ -25,5 +25,5 @@ export async function post(trx: Writing, { accountId, letter, eventKey, details 
 		})
 		.onConflict((conflict) => conflict.columns(['account_id', 'event_key']).doNothing())
 		.execute();
-	await enqueue(trx, 'deliver-mail', {}, 'deliver-mail');
+	await wake(trx);
 }

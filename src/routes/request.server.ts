@@ -1,11 +1,10 @@
 import { redirect, type Cookies, type RequestEvent } from '@sveltejs/kit';
 import { findMaker, type Maker } from '../branches/finding.ts';
 import { config } from '../config.server.ts';
-import { database, type Reading } from '../database/connection.ts';
+import { database } from '../database/connection.ts';
 import type { Account } from '../identity/account.ts';
 import type { Actor, CustomerActor, StaffActor } from '../identity/actor.ts';
 import { Refusal } from '../refusal.ts';
-import { findMember } from '../staff/finding.ts';
 
 export const languageCookie = 'language';
 
@@ -26,13 +25,6 @@ export function setSession(cookies: Cookies, token: string): void {
 
 export function clearSession(cookies: Cookies): void {
 	cookies.delete(sessionCookie(), { path: '/', secure: config().secureCookies });
-}
-
-/** The ids behind an account: a customer's own, or a staff member's with role and branches as they are now. */
-export async function actorOf(db: Reading, account: Account): Promise<Actor> {
-	if (account.kind === 'customer') return { kind: 'customer', id: account.id };
-	const { id, role, branchIds } = await findMember(db, account.id);
-	return { kind: 'staff', id, role, branchIds };
 }
 
 /** The customer who asks; everybody else is sent to log in and comes back afterwards. */

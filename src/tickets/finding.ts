@@ -45,6 +45,11 @@ export async function findTicket(db: Reading, actor: Actor, number: number): Pro
 		.leftJoin('unit as u', 'u.id', 't.unit_id')
 		.leftJoin('staff as s', 's.id', 't.technician_id')
 		.select(shownColumns)
+		.select(
+			sql<boolean>`exists (select from ticket_unread where customer_id = ${actor.id} and ticket_number = t.number)`.as(
+				'unread',
+			),
+		)
 		.where('t.number', '=', number)
 		.executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
@@ -58,6 +63,7 @@ const shownColumns = [
 	't.subject',
 	't.product',
 	'p.name as productName',
+	'p.slots',
 	'u.serial',
 	'u.kind',
 	'u.subscription_until as subscriptionUntil',

@@ -29,7 +29,7 @@ test.each([
 	['noscript', '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>', null],
 ])('%s does not survive', (_what, written, expected) => {
 	const clean = html(written);
-	if (expected !== null) expect(clean).toBe(expected);
+	expect(clean).toBe(expected ?? clean);
 	expect(clean).not.toMatch(/<(?!\/?(p|br|strong|em|u|s|ul|ol|li|a|h3|h4|code|pre|blockquote)\b)/i);
 	expect(clean).not.toMatch(/<[^>]*\s(on\w+|style|class|id|src)\s*=/i);
 	expect(clean).not.toMatch(/<[^>]*javascript:/i);

@@ -29,6 +29,8 @@ export type Ticket = VehicleFacts & {
 	subject: string;
 	product: string;
 	productName: string;
+	/** The product's places for files. */
+	slots: string[];
 	serial: string | null;
 	kind: UnitKind | null;
 	/** 'YYYY-MM-DD' */
@@ -45,6 +47,8 @@ export type Ticket = VehicleFacts & {
 	queuedAt: Date;
 	startedAt: Date | null;
 	closedAt: Date | null;
+	/** Support wrote and this customer has not read it; staff have no such mark. */
+	unread: boolean;
 	/** Grows with every change; a form that was made from an older one is told. */
 	version: number;
 };

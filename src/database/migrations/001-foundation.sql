@@ -198,6 +198,18 @@ create table staff_branch (
 );
 create index staff_branch_branch on staff_branch (branch_id);
 
+-- Who logs in, whichever of the two he is: what every request asks first.
+create view person as
+	select
+		a.id, a.kind, a.locale, a.time_zone, a.disabled_at,
+		coalesce(c.company, s.name, '') as name,
+		coalesce(c.code, '') as code,
+		coalesce(s.role, '') as role,
+		array(select b.branch_id::integer from staff_branch as b where b.staff_id = a.id order by 1) as branch_ids
+	from account as a
+	left join customer as c on c.id = a.id
+	left join staff as s on s.id = a.id;
+
 -- ── units ───────────────────────────────────────────────────────────────────────────────────
 
 create table product (

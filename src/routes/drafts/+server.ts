@@ -4,7 +4,7 @@ import { receiveText } from '../../attachments/receiving.ts';
 import { database } from '../../database/connection.ts';
 import { Refusal } from '../../refusal.ts';
 import { forgetDraft, keepDraft } from '../../tickets/drafting.ts';
-import { formatDateTime } from '../../ui/format.ts';
+import { formatTime } from '../../ui/format.ts';
 import { typed } from '../form.server.ts';
 import { asAnybody } from '../request.server.ts';
 import type { RequestHandler } from './$types';
@@ -22,5 +22,5 @@ export const POST: RequestHandler = async (event) => {
 	if (Object.values(values).every((value) => !value.trim()) && attached.length === 0)
 		await forgetDraft(database(), account.id, where.data);
 	else await keepDraft(database(), account.id, where.data, { fields: values, attached }, now);
-	return json({ at: formatDateTime(now, account.locale, account.timeZone) });
+	return json({ at: formatTime(now, now, account.locale, account.timeZone) });
 };

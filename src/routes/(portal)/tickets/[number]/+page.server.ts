@@ -7,7 +7,6 @@ import { close } from '../../../../tickets/closing.ts';
 import { markRead } from '../../../../tickets/reading.ts';
 import { reply } from '../../../../tickets/replying.ts';
 import { limits, type Ticket } from '../../../../tickets/ticket.ts';
-import { findProduct } from '../../../../units/finding.ts';
 import { conversationPage, sayOn, ticketOf } from '../../../conversation.server.ts';
 import { fieldErrors, flat, text, typed } from '../../../form.server.ts';
 import { asCustomer } from '../../../request.server.ts';
@@ -20,10 +19,9 @@ const closeForm = z.strictObject({ solution: text(limits.solution, { lines: true
 export const load: PageServerLoad = async (event) => {
 	const { actor, account } = asCustomer(event);
 	const ticket = await ticketOf(event, actor);
-	const product = await findProduct(database(), ticket.product, account.locale);
 	const page = await conversationPage(actor, account, ticket);
-	if (isLookedAt(event.request)) await markRead(database(), actor, ticket.number);
-	return { ...page, slots: product?.slots ?? [], justOpened: wasJustOpened(ticket, actor.id) };
+	if (ticket.unread && isLookedAt(event.request)) await markRead(database(), actor, ticket.number);
+	return { ...page, slots: ticket.slots, justOpened: wasJustOpened(ticket, actor.id) };
 };
 
 // The page to which the form leads: its number and the mail are told there, and not again when he comes back later.

@@ -1,4 +1,0 @@
-import type { Role } from '../identity/actor.ts';
-
-/** One of the maker's people, with the branches he serves. */
-export type Member = { id: number; name: string; email: string; role: Role; branchIds: number[] };

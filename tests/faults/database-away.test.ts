@@ -1,0 +1,58 @@
+import { rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Visitor, type Answer } from '../http.ts';
+import { logIn, postmasterOf, startInstallation, type Installation } from '../embedded.ts';
+import { startLoad } from '../load.ts';
+import { openMailSink, type MailSink } from '../smtp.ts';
+
+let sink: MailSink;
+let installation: Installation;
+
+beforeAll(async () => {
+	sink = await openMailSink();
+	installation = await startInstallation(sink.url);
+});
+
+afterAll(async () => {
+	await installation?.portal.stop('SIGINT');
+	await sink?.close();
+	rmSync(installation?.folder, { recursive: true, force: true });
+});
+
+test('PostgreSQL is killed under load: 503 until it is back, within five seconds, and the process stays', async () => {
+	const { portal } = installation;
+	const customers = await logIn(portal.origin, 8);
+	const load = startLoad(customers);
+	await sleep(1000);
+	const reader = new Visitor(portal.origin);
+	const seen: Answer[] = [];
+	const killed = performance.now();
+	process.kill(postmasterOf(installation), 'SIGKILL');
+	while (performance.now() - killed < 5000) {
+		seen.push(await reader.get('/login'));
+		await sleep(50);
+	}
+	const before = load.acknowledged.tickets.size;
+	await sleep(1000);
+	await load.stop();
+	expect(load.acknowledged.tickets.size).toBeGreaterThan(before);
+	expect(new Set(seen.map(({ status }) => status))).toEqual(new Set([200, 503]));
+	expect(seen.at(-1)?.status).toBe(200);
+	for (const { status, headers } of seen) if (status === 503) expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+	// No 500 and no broken connection either: whoever wrote meanwhile was told to try again.
+	expect(load.odd.filter((error) => !/answered 503/.test(error))).toEqual([]);
+	expect(load.broken).toEqual([]);
+	expect(portal.process.exitCode).toBeNull();
+	const rows = await installation.query('select 1 from ticket where subject = any($1)', [[...load.acknowledged.tickets.keys()]]);
+	expect(rows).toHaveLength(load.acknowledged.tickets.size);
+});
+
+test('letters go out again as well, without a restart', async () => {
+	const [customer] = await logIn(installation.portal.origin, 1);
+	const load = startLoad([customer!]);
+	await sleep(300);
+	await load.stop();
+	const [number] = [...load.acknowledged.tickets.values()];
+	await sink.waitFor(({ subject }) => subject.startsWith(`[${number}]`), 40);
+});

@@ -1,0 +1,46 @@
+import type { Page } from 'playwright-core';
+import type { Reader } from './stage.ts';
+
+export type Who = 'nobody' | 'customer' | 'newcomer' | 'desk';
+
+export type Sight = {
+	name: string;
+	who: Who;
+	address(reader: Reader): string;
+	/** What is done there before one looks. */
+	act?(page: Page): Promise<void>;
+};
+
+/** Every page that decides the impression, in the order of the work. */
+export const sights: Sight[] = [
+	{ name: 'login', who: 'nobody', address: () => '/login' },
+	{ name: 'tickets', who: 'customer', address: () => '/tickets' },
+	{ name: 'tickets-searched', who: 'customer', address: () => '/tickets?subject=zzz' },
+	{ name: 'tickets-empty', who: 'newcomer', address: () => '/tickets' },
+	{ name: 'products', who: 'customer', address: () => '/new' },
+	{ name: 'units', who: 'customer', address: ({ product }) => product },
+	{ name: 'form', who: 'customer', address: ({ unit }) => unit },
+	{ name: 'form-refused', who: 'customer', address: ({ unit }) => unit, act: sendRefused },
+	{ name: 'ticket', who: 'customer', address: ({ ticket }) => `/tickets/${ticket}`, act: seeAll },
+	{ name: 'desk-login', who: 'nobody', address: () => '/desk/login' },
+	{ name: 'queue', who: 'desk', address: () => '/desk/queue' },
+	{ name: 'in-hand', who: 'desk', address: () => '/desk/queue?show=mine' },
+	{ name: 'desk-ticket', who: 'desk', address: ({ ticket }) => `/desk/tickets/${ticket}`, act: seeAll },
+	{ name: 'mailbox', who: 'nobody', address: () => '/dev/mailbox' },
+	{ name: 'error', who: 'customer', address: () => '/tickets/999999' },
+];
+
+/** Without a subject and with a year that is none, past the browser's own check. */
+async function sendRefused(page: Page): Promise<void> {
+	await page.locator('form[action="?/open"]').evaluate((form) => form.setAttribute('novalidate', ''));
+	await page.locator('[name="make"]').fill('Nissan');
+	await page.locator('[name="year"]').fill('MMXIX');
+	await page.locator('button[formaction="?/open"]').click();
+	await page.locator('.field-error').first().waitFor();
+}
+
+/** Pictures are loaded when they come near the window: brings all of them near. */
+async function seeAll(page: Page): Promise<void> {
+	for (const picture of await page.locator('article img').all()) await picture.scrollIntoViewIfNeeded();
+	await page.evaluate(() => scrollTo(0, 0));
+}
