@@ -45,7 +45,8 @@ export async function exchange(
 	for (const piece of pieces) {
 		if (text !== '' || socket.destroyed) break;
 		sent += piece.length;
-		if (!socket.write(piece)) await Promise.race([once(socket, 'drain'), once(socket, 'data'), once(socket, 'close')]);
+		if (!socket.write(piece))
+			await Promise.race([once(socket, 'drain'), once(socket, 'data'), once(socket, 'close')]);
 		// Lets the answer in: a loop of writes would not notice it.
 		else await new Promise((resolve) => setImmediate(resolve));
 	}

@@ -11,7 +11,7 @@ export type Slot = (typeof slots)[number];
 /** product.md T4. Stated on every form that takes files. */
 export const maxFileBytes = 100 * 1024 * 1024;
 export const maxFilesPerMessage = 20;
-export const maxNameLength = 255;
+const maxNameLength = 255;
 
 /** A file as people see it. `size` in bytes. */
 export type Attachment = {

@@ -15,11 +15,6 @@ export function newestLetters(db: Reading, most = 50): Promise<MailboxLetter[]> 
 	return letters(db).orderBy('id', 'desc').limit(most).execute();
 }
 
-/** One letter of the demonstration's mailbox. */
-export function findLetter(db: Reading, id: number): Promise<MailboxLetter | undefined> {
-	return letters(db).where('id', '=', id).executeTakeFirst();
-}
-
 function letters(db: Reading) {
 	return db
 		.selectFrom('mailbox_letter')

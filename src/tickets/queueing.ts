@@ -4,7 +4,7 @@ import type { StaffActor } from '../identity/actor.ts';
 import { ticketsVisibleTo } from './finding.ts';
 import type { Status } from './ticket.ts';
 
-export const queueLength = 50;
+const queueLength = 50;
 
 export type QueueRow = {
 	number: number;

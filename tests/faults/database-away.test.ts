@@ -39,12 +39,15 @@ test('PostgreSQL is killed under load: 503 until it is back, within five seconds
 	expect(load.acknowledged.tickets.size).toBeGreaterThan(before);
 	expect(new Set(seen.map(({ status }) => status))).toEqual(new Set([200, 503]));
 	expect(seen.at(-1)?.status).toBe(200);
-	for (const { status, headers } of seen) if (status === 503) expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+	for (const { status, headers } of seen)
+		if (status === 503) expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
 	// No 500 and no broken connection either: whoever wrote meanwhile was told to try again.
 	expect(load.odd.filter((error) => !/answered 503/.test(error))).toEqual([]);
 	expect(load.broken).toEqual([]);
 	expect(portal.process.exitCode).toBeNull();
-	const rows = await installation.query('select 1 from ticket where subject = any($1)', [[...load.acknowledged.tickets.keys()]]);
+	const rows = await installation.query('select 1 from ticket where subject = any($1)', [
+		[...load.acknowledged.tickets.keys()],
+	]);
 	expect(rows).toHaveLength(load.acknowledged.tickets.size);
 });
 

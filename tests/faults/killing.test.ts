@@ -75,6 +75,8 @@ async function expectNothingHalf(): Promise<void> {
 			or not exists (select from message m join message_attachment ma on ma.message_id = m.id where m.ticket_number = t.number))`,
 	);
 	expect(half).toEqual([]);
-	const twice = await installation.query(`select subject from ticket where subject like 'Ticket %-%' group by 1 having count(*) > 1`);
+	const twice = await installation.query(
+		`select subject from ticket where subject like 'Ticket %-%' group by 1 having count(*) > 1`,
+	);
 	expect(twice).toEqual([]);
 }

@@ -32,6 +32,7 @@ test('while no mail server answers, then one that refuses: every letter arrives 
 		.toEqual([1, 1, 1]);
 	const ids = arrived().map(([mail]) => mail?.headers['message-id']);
 	expect(new Set(ids).size).toBe(3);
-	for (const [index, number] of numbers.entries()) expect(ids[index]).toMatch(new RegExp(`^<ticket-${number}-event-\\d+\\.\\d+@localhost>$`));
+	for (const [index, number] of numbers.entries())
+		expect(ids[index]).toMatch(new RegExp(`^<ticket-${number}-event-\\d+\\.\\d+@localhost>$`));
 	await sink.close();
 });

@@ -57,7 +57,8 @@ test('two technicians on two nodes take one ticket once, and each letter is sent
 		expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
 		numbers.push(number);
 	}
-	const letters = () => numbers.map((number) => sink.mails.filter(({ subject }) => subject.startsWith(`[${number}]`)).length);
+	const letters = () =>
+		numbers.map((number) => sink.mails.filter(({ subject }) => subject.startsWith(`[${number}]`)).length);
 	await expect.poll(letters, { timeout: 20_000 }).toEqual(numbers.map(() => 2));
 	await sleep(500);
 	expect(letters()).toEqual(numbers.map(() => 2));
@@ -76,7 +77,9 @@ test('SIGTERM under load: every request that was taken is answered, and what was
 	expect(load.broken).toEqual([]);
 	const client = new pg.Client({ connectionString: databaseUrl });
 	await client.connect();
-	const { rows } = await client.query('select 1 from ticket where subject = any($1)', [[...load.acknowledged.tickets.keys()]]);
+	const { rows } = await client.query('select 1 from ticket where subject = any($1)', [
+		[...load.acknowledged.tickets.keys()],
+	]);
 	await client.end();
 	expect(rows.length).toBeGreaterThan(0);
 	expect(rows).toHaveLength(load.acknowledged.tickets.size);

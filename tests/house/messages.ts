@@ -62,7 +62,7 @@ function unused(keys: string[], sources: SourceFile[]): string[] {
 }
 
 // Names and signs that are the same in every language.
-const international = new Set(['Serialdesk', 'PDF', 'CSV', 'HTML', 'S', 'M', 'L']);
+const international = new Set(['Serialdesk', 'PDF', 'CSV', 'HTML', 'S', 'M', 'L', 'https://']);
 const spokenAttributes = new Set([
 	'title',
 	'alt',

@@ -21,7 +21,9 @@ test('a newcomer reads the letters of his demonstration in the mailbox, in light
 	const customer = new Visitor(portal.origin);
 	await customer.login('C4001', password);
 	const number = await openTicket(customer, units.russian, { subject: 'Чтение останавливается', message: 'Дважды.' });
-	await expect.poll(async () => (await customer.get('/dev/mailbox')).text, { timeout: 20_000 }).toContain(`[${number}]`);
+	await expect
+		.poll(async () => (await customer.get('/dev/mailbox')).text, { timeout: 20_000 })
+		.toContain(`[${number}]`);
 	for (const dark of [false, true]) {
 		const page = await visit(browser, portal.origin, { dark });
 		await page.goto('/dev/mailbox');

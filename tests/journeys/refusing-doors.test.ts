@@ -6,7 +6,13 @@ describe('a request that our pages did not send', () => {
 	test('from a foreign origin is refused, whatever the method, with or without a body', async ({ stage }) => {
 		const customer = await stage.customer('C5001');
 		const number = await openTicket(customer, units.english);
-		const origins = ['https://evil.example', 'null', `${stage.portal.origin}.evil.example`, 'http://localhost', 'file://'];
+		const origins = [
+			'https://evil.example',
+			'null',
+			`${stage.portal.origin}.evil.example`,
+			'http://localhost',
+			'file://',
+		];
 		for (const origin of origins)
 			for (const [method, path] of changes(number)) {
 				const answer = await customer.request(path, { method, headers: { origin } });
@@ -26,12 +32,18 @@ describe('a request that our pages did not send', () => {
 				body: 'solution=',
 			});
 		expect((await close({})).status).toBe(403);
-		for (const site of ['cross-site', 'same-site', 'none']) expect((await close({ 'sec-fetch-site': site })).status).toBe(403);
+		for (const site of ['cross-site', 'same-site', 'none'])
+			expect((await close({ 'sec-fetch-site': site })).status).toBe(403);
 		expect((await close({ 'sec-fetch-site': 'same-origin' })).status).toBe(303);
 	});
 
 	test('to another name than ours gets 421, and no word of the portal’s pages', async ({ stage }) => {
-		for (const host of ['evil.example', 'localhost', 'localhost:1', `${new URL(stage.portal.origin).host}.evil.example`]) {
+		for (const host of [
+			'evil.example',
+			'localhost',
+			'localhost:1',
+			`${new URL(stage.portal.origin).host}.evil.example`,
+		]) {
 			const answer = await send(stage.portal.origin, '/login', { headers: { host } });
 			expect(`${host} ${answer.status}`).toMatch(/ 421$/);
 			expect(answer.text).not.toContain('<html');
@@ -54,8 +66,20 @@ describe('a request that our pages did not send', () => {
 
 describe('the login', () => {
 	test('leads to pages of this portal alone', async ({ stage }) => {
-		const elsewhere = ['//evil.example', '/\\evil.example', 'https://evil.example', 'https:evil.example', 'javascript:alert(1)'];
-		const disguised = ['/\t/evil.example', '\\\\evil.example', ' //evil.example', '/\r\nlocation: //evil.example', '%2f%2fevil'];
+		const elsewhere = [
+			'//evil.example',
+			'/\\evil.example',
+			'https://evil.example',
+			'https:evil.example',
+			'javascript:alert(1)',
+		];
+		const disguised = [
+			'/\t/evil.example',
+			'\\\\evil.example',
+			' //evil.example',
+			'/\r\nlocation: //evil.example',
+			'%2f%2fevil',
+		];
 		for (const to of [...elsewhere, ...disguised]) {
 			const visitor = stage.visitor();
 			const path = `/login?to=${encodeURIComponent(to)}`;
@@ -85,7 +109,9 @@ describe('the login', () => {
 
 	test('has two doors: a customer does not enter at the desk', async ({ stage }) => {
 		expect((await stage.visitor().post('/desk/login', { email: 'C5001', password })).status).toBe(400);
-		expect((await stage.visitor().post('/desk/login', { email: 'technician@serialdesk.test', password })).status).toBe(303);
+		expect(
+			(await stage.visitor().post('/desk/login', { email: 'technician@serialdesk.test', password })).status,
+		).toBe(303);
 	});
 
 	test('stops after ten wrong passwords, says for how long, and lets nobody else wait', async ({ stage }) => {
@@ -120,7 +146,12 @@ describe('every answer', () => {
 			expect(headers['x-powered-by']).toBeUndefined();
 		}
 		const refused = await send(stage.portal.origin, '/login', { headers: { host: 'evil.example' } });
-		for (const name of ['x-content-type-options', 'content-security-policy', 'referrer-policy', 'cross-origin-opener-policy'])
+		for (const name of [
+			'x-content-type-options',
+			'content-security-policy',
+			'referrer-policy',
+			'cross-origin-opener-policy',
+		])
 			expect(`${name}: ${refused.headers[name]}`).not.toContain('undefined');
 	});
 

@@ -38,7 +38,13 @@ describe('a file that cannot be taken', () => {
 	test('a name with a path, NUL, 300 characters or marks that turn its direction', async ({ stage }) => {
 		const customer = await stage.customer('C5001');
 		const before = stage.stored();
-		const names = ['../../etc/passwd', '..\\boot.ini', '/etc/passwd', `${'n'.repeat(300)}.log`, 'invoice\u202efdp.exe'];
+		const names = [
+			'../../etc/passwd',
+			'..\\boot.ini',
+			'/etc/passwd',
+			`${'n'.repeat(300)}.log`,
+			'invoice\u202efdp.exe',
+		];
 		for (const name of [...names, 'a\u200bb.log', 'a\u2066b.log', 'line\u2028break.log', '..', 'a\u0007.log']) {
 			const answer = await upload(customer, name);
 			expect(`${JSON.stringify(name)} ${answer.status}`).toBe(`${JSON.stringify(name)} 400`);
@@ -61,7 +67,9 @@ describe('a file that cannot be taken', () => {
 		expect(await stage.query(`select 1 from ticket where subject in ('Odd slot', 'Too many')`)).toEqual([]);
 	});
 
-	test('101 MiB: 413, what was typed is kept, no byte stays, and the server’s memory stays flat', async ({ stage }) => {
+	test('101 MiB: 413, what was typed is kept, no byte stays, and the server’s memory stays flat', async ({
+		stage,
+	}) => {
 		const customer = await stage.customer('C5001');
 		const before = stage.stored();
 		const post = () =>
@@ -118,9 +126,13 @@ describe('a file that is served', () => {
 		const served = await Promise.all(filesOn(page).map((file) => customer.get(file)));
 		for (const { headers, text } of served) {
 			expect(text).toBe(html);
-			expect(headers.get('content-type')).toBe(Object.entries(expected).find(([name]) => name === nameIn(headers))?.[1]);
+			expect(headers.get('content-type')).toBe(
+				Object.entries(expected).find(([name]) => name === nameIn(headers))?.[1],
+			);
 			expect(headers.get('content-security-policy')).toMatch(/^sandbox;.*default-src 'none'/);
-			expect(headers.get('content-disposition')).toMatch(/^attachment; filename="[ -~]+"; filename\*=UTF-8''[\w%!.~-]+$/);
+			expect(headers.get('content-disposition')).toMatch(
+				/^attachment; filename="[ -~]+"; filename\*=UTF-8''[\w%!.~-]+$/,
+			);
 			expect(headers.get('content-disposition')).not.toMatch(/^attachment; filename="[^"]*"[^;]/);
 		}
 		expect(served.map(({ headers }) => nameIn(headers))).toEqual(Object.keys(expected));
@@ -218,4 +230,3 @@ function watchMemory(pid: number): { stop(): Promise<number> } {
 		},
 	};
 }
-

@@ -19,7 +19,11 @@ describe('a form that is not complete', () => {
 		stage,
 	}) => {
 		const { subject: _, ...rest } = whole;
-		const words = { C1001: [units.italian, 'it'], C4001: [units.russian, 'ru'], C5001: [units.english, 'en'] } as const;
+		const words = {
+			C1001: [units.italian, 'it'],
+			C4001: [units.russian, 'ru'],
+			C5001: [units.english, 'en'],
+		} as const;
 		for (const [code, [unit, language]] of Object.entries(words)) {
 			const customer = await stage.customer(code);
 			for (const missing of [rest, { ...rest, subject: '' }, { ...rest, subject: ' \t ' }]) {
@@ -47,9 +51,9 @@ describe('a form that is not complete', () => {
 		expect(whole20.text).toContain('ж'.repeat(20_001));
 		const exactly = Object.fromEntries(Object.entries(tooLong).map(([field, most]) => [field, 'ж'.repeat(most)]));
 		const number = await openTicket(customer, units.english, exactly);
-		expect(await stage.query(`select ${Object.keys(tooLong).join()} from ticket where number = $1`, [number])).toEqual([
-			exactly,
-		]);
+		expect(
+			await stage.query(`select ${Object.keys(tooLong).join()} from ticket where number = $1`, [number]),
+		).toEqual([exactly]);
 	});
 
 	test('a solution and a reply that are too long come back as well', async ({ stage }) => {
@@ -108,7 +112,11 @@ describe('what no form of ours sends', () => {
 			expect((await customer.request(`/tickets/${number}`, { method })).status).toBe(405);
 		for (const type of ['application/json', 'text/plain', 'multipart/form-data', 'multipart/form-data; boundary=']) {
 			const headers = { 'content-type': type };
-			const answer = await customer.request(`${units.english}?/open`, { method: 'POST', body: '{"subject":1}', headers });
+			const answer = await customer.request(`${units.english}?/open`, {
+				method: 'POST',
+				body: '{"subject":1}',
+				headers,
+			});
 			expect(`${type} ${answer.status}`).toMatch(/ 4(00|15)$/);
 		}
 	});
@@ -125,7 +133,18 @@ describe('what no form of ours sends', () => {
 		await openTicket(customer, units.english);
 		const rows = (text: string) => [...text.matchAll(/data-number="(\d+)"/g)].map(([, number]) => number);
 		const usual = rows((await customer.get('/tickets')).text);
-		const odd = ["' or 1=1 --", '1; drop table ticket', '\0', '%', '-', '--number', 'number desc', '\ud800', '../..', '9'.repeat(400)];
+		const odd = [
+			"' or 1=1 --",
+			'1; drop table ticket',
+			'\0',
+			'%',
+			'-',
+			'--number',
+			'number desc',
+			'\ud800',
+			'../..',
+			'9'.repeat(400),
+		];
 		for (const value of odd)
 			for (const name of ['sort', 'status', 'after']) {
 				const answer = await customer.get(`/tickets?${new URLSearchParams({ [name]: value })}`);
@@ -174,7 +193,9 @@ describe('HTML and scripts', () => {
 			({ subject, html }) => subject.startsWith(`[${number}]`) && html.includes('kept'),
 		);
 		expect(opened.subject).toBe(`[${number}] ${evil}`);
-		await stage.sink.waitFor(({ subject, text }) => subject.startsWith(`[${number}]`) && text.includes('onerror=alert(2)>'));
+		await stage.sink.waitFor(
+			({ subject, text }) => subject.startsWith(`[${number}]`) && text.includes('onerror=alert(2)>'),
+		);
 		for (const mail of stage.sink.mails) expectNoMarkup(mail.html);
 	});
 
@@ -196,7 +217,9 @@ function expectNoMarkup(html: string): void {
 
 function expectKept({ text }: Answer, fields: Record<string, string>): void {
 	for (const [field, value] of Object.entries(fields)) {
-		const inInput = new RegExp(`<input[^>]*name="${field}"[^>]*value="${value}"|<input[^>]*value="${value}"[^>]*name="${field}"`);
+		const inInput = new RegExp(
+			`<input[^>]*name="${field}"[^>]*value="${value}"|<input[^>]*value="${value}"[^>]*name="${field}"`,
+		);
 		const inArea = new RegExp(`<textarea[^>]*name="${field}"[^>]*>\\s*${value}</textarea>`);
 		if (!inInput.test(text) && !inArea.test(text)) throw new Error(`${field} was lost: ${mainOf(text)}`);
 	}

@@ -40,7 +40,9 @@ describe('a double click', () => {
 		expect(statuses(closes)).toEqual([303, 409]);
 		const rows = await stage.query(`select kind from message where ticket_number = $1 order by id`, [number]);
 		expect(rows.map(({ kind }) => kind).sort()).toEqual(['customer', 'customer', 'note']);
-		const closed = await stage.query(`select 1 from ticket_event where ticket_number = $1 and kind = 'closed'`, [number]);
+		const closed = await stage.query(`select 1 from ticket_event where ticket_number = $1 and kind = 'closed'`, [
+			number,
+		]);
 		expect(closed).toHaveLength(1);
 	});
 });
@@ -56,7 +58,9 @@ describe('two technicians at the same moment', () => {
 			expect(statuses(answers)).toEqual([303, 409]);
 			const winner = answers[0]?.status === 303 ? 'Elisa Marandoni' : 'Dario Festarini';
 			expect(mainOf(answers.find(({ status }) => status === 409)?.text ?? '')).toContain(winner);
-			const taken = await stage.query(`select 1 from ticket_event where ticket_number = $1 and kind = 'taken'`, [number]);
+			const taken = await stage.query(`select 1 from ticket_event where ticket_number = $1 and kind = 'taken'`, [
+				number,
+			]);
 			expect(taken).toHaveLength(1);
 		}
 	});
@@ -105,14 +109,17 @@ describe('both sides at the same moment', () => {
 		const file = { field: 'file.other', name: 'label.pdf', body: 'label' };
 		const refused = await technician.postFiles(`/desk/tickets/${number}?/reply`, said, [file]);
 		expect(refused.status).toBe(409);
-		for (const words of ['Send the tool back', 'It works now, forget it', 'label.pdf']) expect(refused.text).toContain(words);
+		for (const words of ['Send the tool back', 'It works now, forget it', 'label.pdf'])
+			expect(refused.text).toContain(words);
 		expect((await customer.get(`/tickets/${number}`)).text).not.toContain('Send the tool back');
 		const now = /name="version"[^>]*value="(\d+)"/.exec(refused.text)?.[1] ?? '';
 		const again = await technician.post(`/desk/tickets/${number}?/reply`, { ...said, version: now });
 		expect(again.status).toBe(303);
 	});
 
-	test('a ticket that support closed cannot be closed again: 409, with the solution that was typed', async ({ stage }) => {
+	test('a ticket that support closed cannot be closed again: 409, with the solution that was typed', async ({
+		stage,
+	}) => {
 		const customer = await stage.customer('C5001');
 		const technician = await stage.staff('technician');
 		const number = await openTicket(customer, units.english);

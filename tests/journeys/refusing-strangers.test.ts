@@ -74,7 +74,9 @@ describe('what belongs to somebody else is what does not exist', () => {
 		for (const way of ways) await expectSame(await way(`/tickets/${number}`), await way(noSuchTicket));
 		expect(await count()).toEqual(before);
 		// Data for a page that scripts show: the framework answers 200 and says inside that there is none.
-		const data = await Promise.all([`/tickets/${number}`, noSuchTicket].map((path) => stranger.get(`${path}/__data.json`)));
+		const data = await Promise.all(
+			[`/tickets/${number}`, noSuchTicket].map((path) => stranger.get(`${path}/__data.json`)),
+		);
 		for (const { text } of data) expect(text).toMatch(/"type":"error".*404/);
 		expect(comparable(data[0]!)).toEqual(comparable(data[1]!));
 	});
@@ -100,7 +102,8 @@ describe('what belongs to somebody else is what does not exist', () => {
 		const { id } = (JSON.parse(uploaded.text) as { file: { id: string } }).file;
 		expect((await owner.get(`/files/${id}`)).text).toBe('not sent yet');
 		await expectSame(await stranger.get(`/files/${id}`), await stranger.get(`/files/${missing}`));
-		const attach = (attached: string) => stranger.post(`${units.english}?/open`, { subject: 'Taken along', attached });
+		const attach = (attached: string) =>
+			stranger.post(`${units.english}?/open`, { subject: 'Taken along', attached });
 		const [theirs, none] = [await attach(id), await attach(missing)];
 		expect(theirs.status).toBeGreaterThanOrEqual(400);
 		expect(mainOf(theirs.text)).toBe(mainOf(none.text));
@@ -177,7 +180,19 @@ describe('a door that is not one’s own', () => {
 
 describe('an address that names nothing', () => {
 	test('a ticket’s number that is not one', async ({ scene: { owner, technician } }) => {
-		const odd = ['abc', '0', '-1', '1e3', `1${'0'.repeat(30)}`, '%00', '1042.0', '%201001', '1001%20', '%D9%A1', '01001'];
+		const odd = [
+			'abc',
+			'0',
+			'-1',
+			'1e3',
+			`1${'0'.repeat(30)}`,
+			'%00',
+			'1042.0',
+			'%201001',
+			'1001%20',
+			'%D9%A1',
+			'01001',
+		];
 		for (const number of odd) {
 			await expectSame(await owner.get(`/tickets/${number}`), await owner.get(noSuchTicket));
 			expect((await technician.get(`/desk/tickets/${number}`)).status).toBe(404);
@@ -186,7 +201,15 @@ describe('an address that names nothing', () => {
 	});
 
 	test('an unknown product, an unknown serial number, an odd file', async ({ scene: { owner } }) => {
-		const odd = ['/new/k-tagg', '/new/k-tag/KTM', '/new/k-tag/%00', '/new/%00', '/new/data-bank/X1', '/files/%00', '/no'];
+		const odd = [
+			'/new/k-tagg',
+			'/new/k-tag/KTM',
+			'/new/k-tag/%00',
+			'/new/%00',
+			'/new/data-bank/X1',
+			'/files/%00',
+			'/no',
+		];
 		for (const path of odd) expect(`${path} ${(await owner.get(path)).status}`).toBe(`${path} 404`);
 		expect((await owner.post('/new/k-tag?/open', { subject: 'No unit' })).status).toBe(404);
 	});
@@ -209,4 +232,3 @@ function comparable({ status, headers, text }: Answer) {
 	const { date: _, etag: __, ...rest } = Object.fromEntries(headers);
 	return { status, text: fixed(text), headers: Object.entries(rest).map(([name, value]) => [name, fixed(value)]) };
 }
-

@@ -15,7 +15,9 @@ const widths = [390, 768, 1280, 1600];
 const themes = ['light', 'dark'] as const;
 
 const chosen = new Set([
-	...['login', 'tickets', 'products', 'units', 'form', 'form-refused', 'ticket'].map((name) => `${name}-1280-light-en`),
+	...['login', 'tickets', 'products', 'units', 'form', 'form-refused', 'ticket'].map(
+		(name) => `${name}-1280-light-en`,
+	),
 	...['desk-login', 'queue', 'in-hand', 'desk-ticket', 'mailbox'].map((name) => `${name}-1280-light-en`),
 	...['tickets-1280-dark-en', 'ticket-1280-dark-en', 'desk-ticket-1600-dark-en'],
 	...['tickets-390-light-en', 'tickets-390-dark-en', 'ticket-390-light-en', 'form-390-light-en', 'login-390-dark-en'],
@@ -27,8 +29,7 @@ type Shot = { page: Page; name: string; folder: string };
 const names = process.argv.slice(2);
 const all = names.includes('--all');
 const folder = all ? 'docs/screenshots/all' : 'docs/screenshots';
-const wanted = (name: string, sight: string) =>
-	all ? names.length === 1 || names.includes(sight) : chosen.has(name);
+const wanted = (name: string, sight: string) => (all ? names.length === 1 || names.includes(sight) : chosen.has(name));
 
 await using stage = await setStage();
 await using browser = await chromium.launch(await findChromium());
@@ -44,7 +45,8 @@ async function lookAs(language: Language): Promise<void> {
 	for (const phone of [true, false]) {
 		for (const who of ['nobody', 'customer', 'newcomer', 'desk'] as const) {
 			const context = await open(browser, { stage, reader, who, language, phone });
-			for (const sight of sights.filter((sight) => sight.who === who)) await look(context, sight, { reader, language, phone });
+			for (const sight of sights.filter((sight) => sight.who === who))
+				await look(context, sight, { reader, language, phone });
 			await context.close();
 		}
 	}
@@ -54,11 +56,17 @@ type Opening = { stage: Stage; reader: Reader; who: Who; language: Language; pho
 
 async function open(browser: Browser, { stage, reader, who, language, phone }: Opening): Promise<BrowserContext> {
 	const hand = phone ? { isMobile: true, hasTouch: true, deviceScaleFactor: 2 } : {};
-	const context = await browser.newContext({ ...hand, baseURL: stage.origin, locale: language, reducedMotion: 'reduce' });
+	const context = await browser.newContext({
+		...hand,
+		baseURL: stage.origin,
+		locale: language,
+		reducedMotion: 'reduce',
+	});
 	const cookies = who === 'nobody' ? new Map<string, string>() : await stage.enter(loginOf(reader, who));
 	await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: stage.origin })));
 	// The technician reads what the customer reads: the language is chosen as he would choose it.
-	if (who === 'desk') await context.request.post('/language', { form: { locale: language }, headers: { origin: stage.origin } });
+	if (who === 'desk')
+		await context.request.post('/language', { form: { locale: language }, headers: { origin: stage.origin } });
 	return context;
 }
 
@@ -71,7 +79,9 @@ type Looking = { reader: Reader; language: Language; phone: boolean };
 async function look(context: BrowserContext, sight: Sight, { reader, language, phone }: Looking): Promise<void> {
 	const shots = widths
 		.filter((width) => phone === (width === 390))
-		.flatMap((width) => themes.map((theme) => ({ width, theme, name: `${sight.name}-${width}-${theme}-${language}` })))
+		.flatMap((width) =>
+			themes.map((theme) => ({ width, theme, name: `${sight.name}-${width}-${theme}-${language}` })),
+		)
 		.filter(({ name }) => wanted(name, sight.name));
 	if (!shots[0]) return;
 	const page = await context.newPage();

@@ -71,7 +71,8 @@ export async function setStage(): Promise<Stage> {
 
 /** The portal draws the demonstration's files after its start: waits until no more come. */
 async function picturesDrawn(pool: pg.Pool): Promise<void> {
-	const counted = async () => (await pool.query<{ n: number }>('select count(*)::int as n from attachment')).rows[0]?.n;
+	const counted = async () =>
+		(await pool.query<{ n: number }>('select count(*)::int as n from attachment')).rows[0]?.n;
 	for (let before = 0, quiet = 0; quiet < 8; await sleep(500)) {
 		const now = (await counted()) ?? 0;
 		quiet = now > 0 && now === before ? quiet + 1 : 0;

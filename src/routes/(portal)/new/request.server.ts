@@ -31,7 +31,7 @@ const requestForm = z.strictObject({
 export type About = { product: Product; unit: Unit | null };
 
 /** Where the draft of a request is kept: one per unit, or per service. */
-export function draftPlace({ product, unit }: About): string {
+function draftPlace({ product, unit }: About): string {
 	return unit ? `new:${product.slug}:${unit.serial}` : `new:${product.slug}`;
 }
 

@@ -6,5 +6,6 @@ import type { LayoutServerLoad } from './$types';
 /** Who works here, and how much waits. */
 export const load: LayoutServerLoad = async (event) => {
 	const { actor, account } = asStaff(event);
-	return { member: { name: account.name, role: actor.role }, counts: await countQueue(database(), actor) };
+	const counts = await countQueue(database(), actor);
+	return { member: { name: account.name, role: actor.role }, counts };
 };
