@@ -6,7 +6,7 @@ import type { DB } from '../src/database/schema.generated.ts';
 import type { CustomerActor, StaffActor } from '../src/identity/actor.ts';
 import { findTicket } from '../src/tickets/finding.ts';
 import { listState, sortColumns } from '../src/tickets/list.ts';
-import { countTickets, listTickets } from '../src/tickets/listing.ts';
+import { listTickets } from '../src/tickets/listing.ts';
 import { countQueue, readInHand, readQueue } from '../src/tickets/queueing.ts';
 import { countUnread, readConversation, readEvents } from '../src/tickets/reading.ts';
 import { takeNext } from '../src/tickets/taking.ts';
@@ -80,8 +80,6 @@ async function questions(db: Reading): Promise<Question[]> {
 		list('search-number', player.actor, { number: player.byNumber.state.number }),
 		list('search-serial', player.actor, { serial: player.unit.serial }),
 		list('search-subject', master.actor, { subject: master.byWord.state.subject }),
-		{ name: 'list-counts', ask: (db) => countTickets(db, master.actor, master.list.state) },
-		{ name: 'list-counts-of-a-search', ask: (db) => countTickets(db, master.actor, master.byWord.state) },
 		...ticketQuestions(player.actor, player.tickets[0] ?? 0),
 		{ name: 'units', ask: (db) => listUnits(db, master.actor, master.unit.product) },
 		{ name: 'unit', ask: (db) => findUnit(db, player.actor, player.unit.product, player.unit.serial) },

@@ -4,7 +4,7 @@ import { authenticate } from '../src/identity/authenticating.ts';
 import { openSession, readSession } from '../src/identity/sessions.ts';
 import { findDraft } from '../src/tickets/drafting.ts';
 import { findTicket } from '../src/tickets/finding.ts';
-import { countTickets, listTickets } from '../src/tickets/listing.ts';
+import { listTickets } from '../src/tickets/listing.ts';
 import { openTicket } from '../src/tickets/opening.ts';
 import { countQueue, readQueue } from '../src/tickets/queueing.ts';
 import { countUnread, markRead, readConversation, readEvents } from '../src/tickets/reading.ts';
@@ -114,7 +114,7 @@ function list(name: string, who: (turn: number) => [Player, Asking], target?: Sc
 		floor: async (db, turn) => {
 			const [{ actor, session }, { state }] = who(turn);
 			await readSession(db, session, new Date());
-			await Promise.all([countUnread(db, actor), listTickets(db, actor, state), countTickets(db, actor, state)]);
+			await Promise.all([countUnread(db, actor), listTickets(db, actor, state)]);
 		},
 	};
 }

@@ -83,8 +83,14 @@ const speak: Handle = ({ event, resolve }) =>
 		const { accent } = await currentMaker();
 		return resolve(event, {
 			transformPageChunk: ({ html }) => html.replace('%lang%', locale).replace('%brand%', `--brand: ${accent}`),
+			preload: ({ type, path }) => (type === 'font' ? isFirstFont(path, locale) : type !== 'asset'),
 		});
 	});
+
+/** The letters of the page's language travel beside its styles: text that is set once does not jump. */
+function isFirstFont(path: string, locale: string): boolean {
+	return path.includes('sans-latin.') || (locale === 'ru' && path.includes('sans-cyrillic.'));
+}
 
 export const handle = sequence(measure, secure, identify, speak);
 

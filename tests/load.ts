@@ -28,6 +28,7 @@ export function startLoad(customers: Visitor[]): Load {
 	});
 }
 
+type Cause = { code?: string; message?: string };
 type Running = Pick<Load, 'acknowledged' | 'odd' | 'broken'> & { isOver: boolean };
 
 async function keepWorking(customer: Visitor, load: Running): Promise<void> {
@@ -35,9 +36,9 @@ async function keepWorking(customer: Visitor, load: Running): Promise<void> {
 		try {
 			await openAndReply(customer, load.acknowledged);
 		} catch (error) {
-			const { cause } = error as { cause?: { code?: string } };
+			const { cause } = error as { cause?: Cause };
 			if (cause?.code === 'ECONNREFUSED') await new Promise((resolve) => setTimeout(resolve, 20));
-			else if (cause) load.broken.push(String(cause.code ?? cause));
+			else if (cause) load.broken.push(cause.code ?? cause.message ?? 'broken');
 			else load.odd.push(String(error));
 		}
 	}

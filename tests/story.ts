@@ -22,7 +22,7 @@ export type Customer = {
 	letters: Record<'opened' | 'taken' | 'answered' | 'closed' | 'reopened', RegExp>;
 };
 
-export const noteWords = 'Nota per noi: scheda del lotto 44';
+const noteWords = 'Nota per noi: scheda del lotto 44';
 const answer = 'Provi con un alimentatore stabilizzato.';
 
 type Telling = { stage: Demonstration; browser: Browser; customer: Customer; javaScript: boolean };

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { request as httpRequest } from 'node:http';
-import { connect } from 'node:net';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { connect, type Socket } from 'node:net';
 
 export type WireAnswer = { status: number; headers: Record<string, string | string[] | undefined>; text: string };
 
@@ -17,7 +17,7 @@ export async function send(origin: string, path: string, raw: Raw = {}): Promise
 		headers: { host, accept: 'text/html', ...raw.headers },
 	});
 	request.end(raw.body);
-	const [answer] = (await once(request, 'response')) as [import('node:http').IncomingMessage];
+	const [answer] = (await once(request, 'response')) as [IncomingMessage];
 	const text = (await answer.setEncoding('utf8').toArray()).join('');
 	return { status: answer.statusCode ?? 0, headers: answer.headers, text };
 }
@@ -55,7 +55,7 @@ export async function exchange(
 	return { status: Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1] ?? 0), text, sent };
 }
 
-async function ended(socket: import('node:net').Socket, text: () => string): Promise<void> {
+async function ended(socket: Socket, text: () => string): Promise<void> {
 	const deadline = Date.now() + 20_000;
 	while (!socket.destroyed && !socket.readableEnded && Date.now() < deadline && !isWhole(text()))
 		await new Promise((resolve) => setTimeout(resolve, 10));

@@ -1,6 +1,6 @@
 import { mediaTypeOf, type Slot } from '../../src/attachments/attachment.ts';
 import { errorDialog } from './drawing/dialog.ts';
-import { bareConnector, bootPin, openedUnit, photograph } from './drawing/photograph.ts';
+import { bareConnector, bootPin, openedUnit, photograph, supplyOnMeter } from './drawing/photograph.ts';
 import { flashDump, modified } from './dumps.ts';
 import * as logs from './logs.ts';
 
@@ -47,6 +47,15 @@ const files = {
 			protocol: 'Protocol 411',
 		}),
 	),
+	'golf-write.png': file('golf-write.png', 'error-screenshot', () =>
+		errorDialog({
+			title: 'Writing stopped',
+			code: '527-0x36',
+			lines: ['Security access denied:', 'too many attempts.', 'Supply voltage: 12.9 V'],
+			progress: 4,
+			protocol: 'Protocol 527',
+		}),
+	),
 	'patrol-original.bin': original('patrol-original.bin', 604, 'MEC DEMO', 'HW 23710-0DEMO2', 'SW 1A66C-DEMO'),
 	'edc16-backup.bin': file('edc16-backup.bin', 'original-file', () => edc16().subarray(0, 0x0020_0000)),
 	'transit-original.bin': original('transit-original.bin', 62, 'DCM6.2 DEMO', 'HW 28DEMO62', 'SW JK21DEMO'),
@@ -60,6 +69,7 @@ const files = {
 		photograph(openedUnit(), 7),
 	),
 	'boot-pin-tester.jpg': file('boot-pin-tester.jpg', 'wiring-photo', () => photograph(bootPin(), 11)),
+	'golf-supply.jpg': file('golf-supply.jpg', 'wiring-photo', () => photograph(supplyOnMeter(), 36)),
 	'conector-banco.jpg': file('conector-banco.jpg', 'wiring-photo', () => photograph(bareConnector(), 23)),
 } satisfies Record<string, DemoFile>;
 

@@ -86,6 +86,7 @@ export const englishTickets: DemoTicket[] = [
 				by: 'C5001',
 				hoursAgo: 218,
 				says: '<p>Read by OBD without problem. Now writing: “security access denied”. Ignition off and on does not help. Battery 12.9 V, charger is on.</p>',
+				files: ['golf-write.png'],
 			},
 			{ by: elisa, hoursAgo: 214, taken: true },
 			{
@@ -98,7 +99,8 @@ export const englishTickets: DemoTicket[] = [
 			{
 				by: 'C5001',
 				hoursAgo: 6.5,
-				says: '<p>Same car is back, other customer of ours had the dashboard flashed by a dealer. Same message again, and this time 15 minutes do not help. I waited 40.</p>',
+				says: '<p>Same car is back, other customer of ours had the dashboard flashed by a dealer. Same message again, and this time 15 minutes do not help. I waited 40. Photo of the supply while it tries.</p>',
+				files: ['golf-supply.jpg'],
 			},
 		],
 	},

@@ -9,7 +9,8 @@ import type { Status } from './ticket.ts';
 
 export const rowsPerPage = 25;
 
-export type ListPage = { rows: ListRow[]; next: string | null };
+/** `counts`: how many tickets each filter would show under the same search. */
+export type ListPage = { rows: ListRow[]; next: string | null; counts: Record<ListFilter, number> };
 
 /** How each column sorts. Tickets that were not started or closed come last in time. */
 const sortings: Record<SortColumn, { by: RawBuilder<unknown>; type: string }> = {
@@ -43,6 +44,7 @@ export async function listTickets(db: Reading, customer: CustomerActor, state: L
 		)`.as('unread'),
 		)
 		.select(sql<string>`(${by})::text`.as('sortValue'))
+		.select(counted(db, customer, state).as('counts'))
 		.$if(cursor !== null, (query) =>
 			query.where(
 				sql<boolean>`(${by}, t.number) ${sql.raw(state.sort.descending ? '<' : '>')} (${cursor?.value}::${sql.raw(type)}, ${cursor?.key}::bigint)`,
@@ -55,21 +57,26 @@ export async function listTickets(db: Reading, customer: CustomerActor, state: L
 	const shown = rows.slice(0, rowsPerPage);
 	const last = shown.at(-1);
 	const next = rows.length > rowsPerPage && last ? encodeCursor({ value: last.sortValue, key: last.number }) : null;
-	return { rows: shown.map(({ sortValue: _, ...row }) => ({ ...row, status: row.status as Status })), next };
+	const { counts } = rows[0] ?? (await counted(db, customer, state).executeTakeFirstOrThrow());
+	return { rows: shown.map(asListRow), next, counts: counts ?? { all: 0, open: 0, closed: 0 } };
 }
 
-/** How many tickets each filter would show. */
-export async function countTickets(
-	db: Reading,
-	customer: CustomerActor,
-	state: ListState,
-): Promise<Record<ListFilter, number>> {
-	return searched(ticketsVisibleTo(db, customer), { ...state, status: 'all' })
-		.select(sql<number>`count(*)::int`.as('all'))
-		.select(sql<number>`(count(*) filter (where t.status <> 'closed'))::int`.as('open'))
-		.select(sql<number>`(count(*) filter (where t.status = 'closed'))::int`.as('closed'))
-		.executeTakeFirstOrThrow();
+// How many tickets each filter would show: asked with the list, because a question more costs a page more than its answer.
+function counted(db: Reading, customer: CustomerActor, state: ListState) {
+	return searched(ticketsVisibleTo(db, customer), { ...state, status: 'all' }).select(
+		sql<Record<ListFilter, number>>`json_build_object(
+			'all', count(*),
+			'open', count(*) filter (where t.status <> 'closed'),
+			'closed', count(*) filter (where t.status = 'closed')
+		)`.as('counts'),
+	);
 }
+
+function asListRow({ sortValue: _, counts: __, status, ...row }: Omit<ListRow, 'status'> & Found): ListRow {
+	return { ...row, status: status as Status };
+}
+
+type Found = { status: string; sortValue: string; counts: unknown };
 
 function searched(tickets: ReturnType<typeof ticketsVisibleTo>, state: ListState) {
 	const digits = state.number.replace(/^#/, '');

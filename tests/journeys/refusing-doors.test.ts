@@ -142,7 +142,7 @@ describe('every answer', () => {
 		const paths = ['/login', '/no-such-page', '/tickets', asset, '/_app/version.json', '/_app/immutable/missing.js'];
 		for (const path of paths) {
 			const { headers } = await send(stage.portal.origin, path);
-			expect(`${path} ${headers['x-content-type-options']}`).toBe(`${path} nosniff`);
+			expect([path, headers['x-content-type-options']]).toEqual([path, 'nosniff']);
 			expect(headers['x-powered-by']).toBeUndefined();
 		}
 		const refused = await send(stage.portal.origin, '/login', { headers: { host: 'evil.example' } });
@@ -152,7 +152,7 @@ describe('every answer', () => {
 			'referrer-policy',
 			'cross-origin-opener-policy',
 		])
-			expect(`${name}: ${refused.headers[name]}`).not.toContain('undefined');
+			expect(Object.keys(refused.headers)).toContain(name);
 	});
 
 	test('with a script of its own allows it by a nonce or hash, never all of them', async ({ stage }) => {

@@ -133,6 +133,7 @@ describe('what no form of ours sends', () => {
 		await openTicket(customer, units.english);
 		const rows = (text: string) => [...text.matchAll(/data-number="(\d+)"/g)].map(([, number]) => number);
 		const usual = rows((await customer.get('/tickets')).text);
+		const all = usual.join();
 		const odd = [
 			"' or 1=1 --",
 			'1; drop table ticket',
@@ -148,7 +149,7 @@ describe('what no form of ours sends', () => {
 		for (const value of odd)
 			for (const name of ['sort', 'status', 'after']) {
 				const answer = await customer.get(`/tickets?${new URLSearchParams({ [name]: value })}`);
-				expect(`${name}=${value} ${answer.status} ${rows(answer.text)}`).toBe(`${name}=${value} 200 ${usual}`);
+				expect(`${name}=${value} ${answer.status} ${rows(answer.text).join()}`).toBe(`${name}=${value} 200 ${all}`);
 			}
 		const cursors = [['x', 1], ['1', 'x'], [null, 1], ['1', 1e300], ['9'.repeat(18), 1], ['-5', 1], {}, 7];
 		for (const cursor of cursors) {

@@ -90,12 +90,20 @@ async function look(context: BrowserContext, sight: Sight, { reader, language, p
 	await page.waitForLoadState('networkidle');
 	await sight.act?.(page);
 	for (const { width, theme, name } of shots) {
-		await page.setViewportSize({ width, height: phone ? 844 : 900 });
 		await page.emulateMedia({ colorScheme: theme });
+		await unroll(page, { width, phone });
 		await page.waitForLoadState('networkidle');
 		await take({ page, name, folder });
 	}
 	await page.close();
+}
+
+/** The window as high as the page: what sticks to its foot then stands at the page's end, not over its middle. */
+async function unroll(page: Page, { width, phone }: { width: number; phone: boolean }): Promise<void> {
+	const least = phone ? 844 : 900;
+	await page.setViewportSize({ width, height: least });
+	const height = await page.evaluate(() => document.documentElement.scrollHeight);
+	await page.setViewportSize({ width, height: Math.max(least, height) });
 }
 
 /** As few colours as a page has: text stays sharp and a picture weighs a third. */

@@ -19,15 +19,35 @@ export type Reader = {
 	newcomer: string;
 	desk: string;
 	unit: string;
+	/** Another of his units, where a form is sent and refused: what was typed stays there as a draft. */
+	otherUnit: string;
 	product: string;
 	/** His ticket with most pictures in its conversation. */
 	ticket: number;
 };
 
 const readers: Record<Language, Omit<Reader, 'ticket' | 'newcomer'>> = {
-	en: { customer: 'C5001', desk: 'technician', unit: '/new/kessv2/K2M-5C40-0666', product: '/new/kessv2' },
-	fr: { customer: 'C2001', desk: 'technician.fr', unit: '/new/ecm-titanium/ECM-20F8-0316', product: '/new/kessv2' },
-	ru: { customer: 'C4001', desk: 'technician', unit: '/new/k-tag/KTM-8P61-1306', product: '/new/k-tag' },
+	en: {
+		customer: 'C5001',
+		desk: 'technician',
+		unit: '/new/kessv2/K2M-5C40-0666',
+		otherUnit: '/new/ecm-titanium/ECM-19H7-1754',
+		product: '/new/kessv2',
+	},
+	fr: {
+		customer: 'C2001',
+		desk: 'technician.fr',
+		unit: '/new/kessv2/K2S-6H13-0571',
+		otherUnit: '/new/ecm-titanium/ECM-20F8-0316',
+		product: '/new/kessv2',
+	},
+	ru: {
+		customer: 'C4001',
+		desk: 'technician',
+		unit: '/new/k-tag/KTM-8P61-1306',
+		otherUnit: '/new/kessv2/K2M-6B92-2051',
+		product: '/new/k-tag',
+	},
 };
 
 export type Stage = AsyncDisposable & {
@@ -51,6 +71,7 @@ export async function setStage(): Promise<Stage> {
 	closing.defer(() => pool.end());
 	await picturesDrawn(pool);
 	await registerNewcomers(cluster.url, pool);
+	await writeLetters(portal.origin, pool);
 	const running = closing.move();
 	return {
 		origin: portal.origin,
@@ -100,6 +121,29 @@ async function registerNewcomers(url: string, pool: pg.Pool): Promise<void> {
 	}
 	await disconnect();
 }
+
+/** Support answers tickets in several languages, so that the mailbox holds letters; the last one is English. */
+async function writeLetters(origin: string, pool: pg.Pool): Promise<void> {
+	const supervisor = new Visitor(origin);
+	await supervisor.loginAtDesk('supervisor@serialdesk.test', password);
+	for (const [customer, message] of letters) {
+		const { rows } = await pool.query<{ number: number }>(
+			`select t.number::int as number from ticket as t join customer as c on c.id = t.opener_id
+			where c.code = $1 and t.status = 'in_process' order by t.number desc limit 1`,
+			[customer],
+		);
+		if (rows[0]) await supervisor.postFiles(`/desk/tickets/${rows[0].number}?/reply`, { message }, []);
+	}
+	const sent = async () => (await pool.query(`select from mailbox_letter limit ${letters.length}`)).rowCount;
+	for (const deadline = Date.now() + 10_000; (await sent()) !== letters.length; await sleep(100))
+		if (Date.now() > deadline) throw new Error('the letters did not arrive');
+}
+
+const letters = [
+	['C4001', 'Драйвер готов: он появится в Titanium при следующем обновлении.'],
+	['C2001', 'Le driver est en ligne : lancez la mise à jour et rouvrez le fichier.'],
+	['C5001', 'The invoice is paid and the new date is on your tool: start its software once while online.'],
+] as const;
 
 async function mostPictured(pool: pg.Pool, customer: string): Promise<number> {
 	const { rows } = await pool.query<{ number: number }>(

@@ -51,6 +51,17 @@ export function bareConnector(): Drawn[] {
 	];
 }
 
+/** The tool beside a meter that shows the supply while it writes. */
+export function supplyOnMeter(): Drawn[] {
+	return [
+		toolBox({ x: 170, y: 240, turn: 6 }, 'OBD 2'),
+		meter({ x: 1240, y: 160, turn: -6 }, '12.9', 'V', 'amber'),
+		wire([1330, 790], [520, 1480], '#b3261e', 260, 20),
+		wire([1480, 780], [640, 1490], '#23262b', 380, 20),
+		...loom([330, 860], [980, 1490], 4, [22, 26], 200),
+	];
+}
+
 /** A 12-megapixel JPEG of what is laid out, about 3 MB, the same bytes each time. */
 export async function photograph(things: Drawn[], seed: number): Promise<Buffer> {
 	const flat = await sharp(Buffer.from(picture(surface(seed))))

@@ -1,6 +1,6 @@
 import { database } from '../../../database/connection.ts';
 import { listState } from '../../../tickets/list.ts';
-import { countTickets, listTickets } from '../../../tickets/listing.ts';
+import { listTickets } from '../../../tickets/listing.ts';
 import { formatDateTime } from '../../../ui/format.ts';
 import { asCustomer } from '../../request.server.ts';
 import type { PageServerLoad } from './$types';
@@ -9,15 +9,12 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const { actor, account } = asCustomer(event);
 	const state = listState(event.url.searchParams);
-	const [page, counts] = await Promise.all([
-		listTickets(database(), actor, state),
-		countTickets(database(), actor, state),
-	]);
+	const page = await listTickets(database(), actor, state);
 	const shown = (at: Date | null) =>
 		at && { at: at.toISOString(), text: formatDateTime(at, account.locale, account.timeZone) };
 	return {
 		state,
-		counts,
+		counts: page.counts,
 		next: page.next,
 		rows: page.rows.map(({ openedAt, startedAt, closedAt, ...row }) => ({
 			...row,
