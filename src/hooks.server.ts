@@ -1,20 +1,22 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { sequence, type Handle, type HandleServerError } from '@sveltejs/kit/hooks';
 import { config } from './config.server.ts';
 import { database } from './database/connection.ts';
+import type { Locale } from './identity/account.ts';
 import { preferredLocale } from './identity/language.ts';
 import { readSession } from './identity/sessions.ts';
 import { log } from './log.ts';
 import { m } from './paraglide/messages.js';
-import { defineCustomServerStrategy } from './paraglide/runtime.js';
-import { paraglideMiddleware } from './paraglide/server.js';
+import { overwriteGetLocale } from './paraglide/runtime.js';
 import { observeRequest } from './metrics.ts';
 import { Refusal } from './refusal.ts';
 import { refusalWords } from './refusal-words.ts';
 import { currentMaker, languageCookie, sessionCookie } from './routes/request.server.ts';
-import { getRequestEvent } from '$app/server';
 
-defineCustomServerStrategy('custom-request', { getLocale: () => getRequestEvent().locals.locale });
+// Messages ask for the language of the answer that is being made; Paraglide's own middleware would copy every request.
+const language = new AsyncLocalStorage<Locale>();
+overwriteGetLocale(() => language.getStore() ?? 'en');
 
 const measure: Handle = async ({ event, resolve }) => {
 	const started = performance.now();
@@ -77,20 +79,15 @@ const identify: Handle = async ({ event, resolve }) => {
 	return resolve(event);
 };
 
-const speak: Handle = ({ event, resolve }) =>
-	// Without the body: the middleware clones what it is given, and the half that nobody reads would keep a whole upload in memory.
-	paraglideMiddleware(new Request(event.url, { headers: event.request.headers }), async ({ locale }) => {
-		const { accent } = await currentMaker();
-		return resolve(event, {
+const speak: Handle = async ({ event, resolve }) => {
+	const { locale } = event.locals;
+	const { accent } = await currentMaker();
+	return language.run(locale, () =>
+		resolve(event, {
 			transformPageChunk: ({ html }) => html.replace('%lang%', locale).replace('%brand%', `--brand: ${accent}`),
-			preload: ({ type, path }) => (type === 'font' ? isFirstFont(path, locale) : type !== 'asset'),
-		});
-	});
-
-/** The letters of the page's language travel beside its styles: text that is set once does not jump. */
-function isFirstFont(path: string, locale: string): boolean {
-	return path.includes('sans-latin.') || (locale === 'ru' && path.includes('sans-cyrillic.'));
-}
+		}),
+	);
+};
 
 export const handle = sequence(measure, secure, identify, speak);
 
