@@ -100,7 +100,7 @@ export async function castDesk(db: Reading): Promise<DeskPlayer[]> {
 		staff.map(async ({ id }) => {
 			const session = await enter(db, id);
 			const actor = (await readSession(db, session, new Date()))?.actor as StaffActor;
-			const [first] = await readQueue(db, actor);
+			const [first] = (await readQueue(db, actor)).rows;
 			return { actor, session, first: first?.number ?? Number.NaN };
 		}),
 	);

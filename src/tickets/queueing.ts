@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import type { Reading } from '../database/connection.ts';
+import { decodeCursor, encodeCursor, type Cursor } from '../database/paging.ts';
 import type { StaffActor } from '../identity/actor.ts';
 import { ticketsVisibleTo } from './finding.ts';
 import type { Status } from './ticket.ts';
 
-const queueLength = 50;
+const queueLength = 25;
+const mostInHand = 100;
 
 export type QueueRow = {
 	number: number;
@@ -22,15 +24,42 @@ export type QueueRow = {
 };
 
 // Statuses and limits are written into the text: PostgreSQL plans a statement once for all values, and uses a partial index
-// or stops after fifty rows only when it sees them then.
+// or stops after a page only when it sees them then.
 
-/** The tickets that wait to be taken, in handling order: by the time each last became New (product.md M8). */
-export async function readQueue(db: Reading, staff: StaffActor): Promise<QueueRow[]> {
+/**
+ * The tickets that wait to be taken, in handling order: by the time each last became New (product.md M8), a page of them, and
+ * the cursor of the next page.
+ */
+export async function readQueue(
+	db: Reading,
+	staff: StaffActor,
+	after: Cursor | null = null,
+): Promise<{ rows: QueueRow[]; next: string | null }> {
+	const behind = sql<boolean>`(queued_at, number) > (timestamptz 'epoch' + ${after?.value}::bigint * interval '1 microsecond', ${after?.key}::bigint)`;
 	const waiting = ticketsVisibleTo(db, staff, (part) =>
-		part.where('status', '=', sql.lit('new')).orderBy('queued_at').orderBy('number').limit(sql.lit(queueLength)),
+		part
+			.where('status', '=', sql.lit('new'))
+			.$if(after !== null, (query) => query.where(behind))
+			.orderBy('queued_at')
+			.orderBy('number')
+			.limit(sql.lit(queueLength + 1)),
 	);
-	const inOrder = rows(waiting).select('t.queued_at as queuedAt').orderBy('t.queued_at').orderBy('t.number');
-	return asQueue(await inOrder.limit(sql.lit(queueLength)).execute());
+	const found = await rows(waiting)
+		.select('t.queued_at as queuedAt')
+		.select(sql<string>`(extract(epoch from t.queued_at) * 1000000)::bigint::text`.as('place'))
+		.orderBy('t.queued_at')
+		.orderBy('t.number')
+		.limit(sql.lit(queueLength + 1))
+		.execute();
+	const last = found[queueLength - 1];
+	const next = found.length > queueLength && last ? encodeCursor({ value: last.place, key: last.number }) : null;
+	return { rows: asQueue(found.slice(0, queueLength).map(({ place: _, ...row }) => row)), next };
+}
+
+/** A place in the queue as it stands in an address; one that was tampered with is the beginning. */
+export function queuePlace(text: string): Cursor | null {
+	const cursor = decodeCursor(text);
+	return cursor && /^\d{1,18}$/.test(cursor.value) ? cursor : null;
 }
 
 /** What the technician has in hand: first where the customer waits for him, then where he waits for the customer. */
@@ -42,14 +71,14 @@ export async function readInHand(db: Reading, staff: StaffActor): Promise<QueueR
 			.orderBy('answer_awaited')
 			.orderBy('queued_at')
 			.orderBy('number')
-			.limit(sql.lit(queueLength)),
+			.limit(sql.lit(mostInHand)),
 	);
 	const inOrder = rows(inHand)
 		.select(lastWord.as('queuedAt'))
 		.orderBy('t.answer_awaited')
 		.orderBy('t.queued_at')
 		.orderBy('t.number');
-	return asQueue(await inOrder.limit(sql.lit(queueLength)).execute());
+	return asQueue(await inOrder.limit(sql.lit(mostInHand)).execute());
 }
 
 /** How many wait and how many the technician has in hand; counted up to a thousand, which is "many" on the page. */

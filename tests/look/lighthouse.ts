@@ -16,7 +16,7 @@ const only = process.argv[2];
 await using stage = await setStage();
 const port = await freePort();
 const { args, ...place } = await findChromium();
-await using browser = await chromium.launch({ ...place, args: [...args, `--remote-debugging-port=${port}`] });
+await using _browser = await chromium.launch({ ...place, args: [...args, `--remote-debugging-port=${port}`] });
 const reader = await stage.readerOf('en');
 const customer = cookieOf(await stage.enter({ customer: reader.customer }));
 const desk = cookieOf(await stage.enter({ desk: reader.desk }));

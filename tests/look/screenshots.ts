@@ -15,13 +15,30 @@ const widths = [390, 768, 1280, 1600];
 const themes = ['light', 'dark'] as const;
 
 const chosen = new Set([
-	...['login', 'tickets', 'products', 'units', 'form', 'form-refused', 'ticket'].map(
-		(name) => `${name}-1280-light-en`,
-	),
-	...['desk-login', 'queue', 'in-hand', 'desk-ticket', 'mailbox'].map((name) => `${name}-1280-light-en`),
-	...['tickets-1280-dark-en', 'ticket-1280-dark-en', 'desk-ticket-1600-dark-en'],
-	...['tickets-390-light-en', 'tickets-390-dark-en', 'ticket-390-light-en', 'form-390-light-en', 'login-390-dark-en'],
-	...['tickets-1280-light-ru', 'form-390-light-ru', 'queue-768-light-fr', 'tickets-empty-768-light-fr'],
+	'login-1280-light-en',
+	'login-390-dark-en',
+	'tickets-1280-light-en',
+	'tickets-1280-dark-en',
+	'tickets-390-light-en',
+	'tickets-390-dark-en',
+	'tickets-1280-light-ru',
+	'tickets-empty-768-light-fr',
+	'products-1280-light-en',
+	'units-1280-light-fr',
+	'form-1280-light-en',
+	'form-390-light-ru',
+	'form-refused-1280-light-en',
+	'ticket-1280-light-en',
+	'ticket-1280-dark-en',
+	'ticket-390-light-en',
+	'desk-login-1280-light-en',
+	'queue-1280-light-en',
+	'queue-768-light-fr',
+	'in-hand-1280-light-en',
+	'desk-ticket-1280-light-en',
+	'desk-ticket-1600-dark-en',
+	'mailbox-1280-light-en',
+	'error-390-dark-fr',
 ]);
 
 type Shot = { page: Page; name: string; folder: string };

@@ -63,7 +63,7 @@ export async function setStage(): Promise<Stage> {
 	const directory = await mkdtemp(path.join(tmpdir(), 'serialdesk-look-'));
 	closing.defer(() => rm(directory, { recursive: true, force: true }));
 	const cluster = await startEmbedded({ directory: path.join(directory, 'postgres'), sync: false });
-	closing.defer(async () => void (await cluster.stop('SIGQUIT')));
+	closing.defer(() => cluster.stop('SIGQUIT'));
 	const portal = await startPortal({ databaseUrl: cluster.url, dataDirectory: directory });
 	closing.defer(async () => void (await portal.stop()));
 	const pool = new pg.Pool({ connectionString: cluster.url, max: 1 });

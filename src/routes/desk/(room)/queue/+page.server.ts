@@ -4,7 +4,7 @@ import { refusalWords } from '../../../../refusal-words.ts';
 import { Refusal } from '../../../../refusal.ts';
 import { receiveForm } from '../../../../attachments/receiving.ts';
 import { ticketNumber } from '../../../../tickets/finding.ts';
-import { readInHand, readQueue, type QueueRow } from '../../../../tickets/queueing.ts';
+import { queuePlace, readInHand, readQueue, type QueueRow } from '../../../../tickets/queueing.ts';
 import { take, takeNext } from '../../../../tickets/taking.ts';
 import { formatDateTime, formatRelative } from '../../../../ui/format.ts';
 import { asStaff } from '../../../request.server.ts';
@@ -15,7 +15,10 @@ export const load: PageServerLoad = async (event) => {
 	const { actor, account } = asStaff(event);
 	const mine = event.url.searchParams.get('show') === 'mine';
 	const now = new Date();
-	const rows = mine ? await readInHand(database(), actor) : await readQueue(database(), actor);
+	const after = queuePlace(event.url.searchParams.get('after') ?? '');
+	const { rows, next } = mine
+		? { rows: await readInHand(database(), actor), next: null }
+		: await readQueue(database(), actor, after);
 	const shown = ({ queuedAt, branchId: _, ...row }: QueueRow) => ({
 		...row,
 		queued: {
@@ -24,7 +27,7 @@ export const load: PageServerLoad = async (event) => {
 			ago: formatRelative(queuedAt, now, account.locale),
 		},
 	});
-	return { mine, rows: rows.map(shown) };
+	return { mine, rows: rows.map(shown), next, first: after === null };
 };
 
 export const actions: Actions = {
