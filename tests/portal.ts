@@ -77,7 +77,7 @@ function supervise(child: ChildProcess, { origin, dataDirectory, temporary }: Pl
 }
 
 /** Waits until the portal says that it can serve; fails when it ends instead or needs more than a minute. */
-export async function ready(portal: Portal, seconds = 60): Promise<void> {
+async function ready(portal: Portal, seconds = 60): Promise<void> {
 	const deadline = Date.now() + seconds * 1000;
 	while (Date.now() < deadline) {
 		if (portal.process.exitCode !== null) throw new Error(`the portal ended by itself:\n${portal.log()}`);
@@ -89,7 +89,7 @@ export async function ready(portal: Portal, seconds = 60): Promise<void> {
 }
 
 /** Writes the portal's log where a person finds it after a failed test. */
-export function keepLog(portal: Portal): void {
+function keepLog(portal: Portal): void {
 	mkdirSync('tests/failures', { recursive: true });
 	writeFileSync(`tests/failures/portal-${new URL(portal.origin).port}.log`, portal.log());
 }

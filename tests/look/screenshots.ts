@@ -103,6 +103,8 @@ async function look(context: BrowserContext, sight: Sight, { reader, language, p
 	if (!shots[0]) return;
 	const page = await context.newPage();
 	await page.setViewportSize({ width: shots[0].width, height: phone ? 844 : 900 });
+	// The fonts may come too late for the first page that asks for them.
+	await page.goto('/login');
 	await page.goto(sight.address(reader));
 	await page.waitForLoadState('networkidle');
 	await sight.act?.(page);
@@ -127,7 +129,7 @@ async function unroll(page: Page, { width, phone }: { width: number; phone: bool
 async function take({ page, name, folder }: Shot): Promise<void> {
 	const file = path.join(folder, `${name}.png`);
 	await sharp(await page.screenshot({ fullPage: true }))
-		.png({ palette: true, quality: 85, compressionLevel: 9, effort: all ? 1 : 10 })
+		.png({ palette: true, dither: 0, compressionLevel: 9, effort: all ? 1 : 10 })
 		.toFile(file);
 	taken += 1;
 	bytes += (await stat(file)).size;
