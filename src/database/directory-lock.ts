@@ -44,7 +44,8 @@ function openLocked(file: string): number | undefined {
 	if (process.platform === 'darwin') return openExclusively(file);
 	const fd = openSync(file, 'a+');
 	// The lock belongs to the open file that both processes share, so it outlives the `flock` program and ends with us.
-	const locking = spawnSync('flock', ['--nonblock', '3'], { stdio: ['ignore', 'ignore', 'pipe', fd] });
+	// A second of patience: a holder that was killed at this moment is still on its way out.
+	const locking = spawnSync('flock', ['--wait', '1', '3'], { stdio: ['ignore', 'ignore', 'pipe', fd] });
 	if (locking.status === 0) return fd;
 	closeSync(fd);
 	if (locking.error) throw new Obstacle(`Cannot lock ${file}: the program flock is missing (package util-linux).`);

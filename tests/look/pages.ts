@@ -41,6 +41,9 @@ async function sendRefused(page: Page): Promise<void> {
 
 /** Pictures are loaded when they come near the window: brings all of them near. */
 async function seeAll(page: Page): Promise<void> {
-	for (const picture of await page.locator('article img').all()) await picture.scrollIntoViewIfNeeded();
+	for (const picture of await page.locator('article img').all()) {
+		await picture.scrollIntoViewIfNeeded();
+		await picture.evaluate((image: HTMLImageElement) => image.decode());
+	}
 	await page.evaluate(() => scrollTo(0, 0));
 }

@@ -104,7 +104,7 @@ async function look(context: BrowserContext, sight: Sight, { reader, language, p
 	const page = await context.newPage();
 	await page.setViewportSize({ width: shots[0].width, height: phone ? 844 : 900 });
 	// The fonts may come too late for the first page that asks for them.
-	await page.goto('/login');
+	await page.goto('/login', { waitUntil: 'networkidle' });
 	await page.goto(sight.address(reader));
 	await page.waitForLoadState('networkidle');
 	await sight.act?.(page);
