@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, disconnect, type Reading } from '../src/database/connection.ts';
 import { Connection } from './client.ts';
-import { lanes, percentile, time, type Measure } from './measuring.ts';
+import { lanes, percentile, time, warmUp, type Measure } from './measuring.ts';
 import { castDesk, castMaster, castPlayers } from './players.ts';
 import { memoryOf, memoryOfCluster, processorMsOf, startPortal, type Portal } from './portal.ts';
 import { readingScenarios, writingScenarios, type FullTiming, type Scenario } from './scenarios.ts';
@@ -49,6 +49,7 @@ export async function run(options: Options): Promise<Results> {
 			const cast = { players: await castPlayers(db), master: await castMaster(db), desk: await castDesk(db) };
 			const wanted = (scenario: Scenario) => scenario.name.includes(only);
 			const timings: FullTiming[] = [];
+			for (const scenario of readingScenarios(cast)) await warm(scenario, portal);
 			for (const scenario of readingScenarios(cast).filter(wanted))
 				timings.push(await measure(scenario, portal, db, gzip));
 			const weights = only ? undefined : await weighBoth(portal, cast.players[0]?.session);
@@ -77,13 +78,20 @@ export async function run(options: Options): Promise<Results> {
 	}
 }
 
+async function warm({ page }: Scenario, portal: Portal): Promise<void> {
+	const connections = openLanes(portal, false);
+	await warmUp((lane, turn) => page(connections[lane]!, turn));
+	for (const connection of connections) connection.close();
+}
+
+function openLanes(portal: Portal, gzip: boolean): Connection[] {
+	return Array.from({ length: lanes }, () => new Connection(portal.origin, gzip ? 'br, gzip' : undefined));
+}
+
 async function measure(scenario: Scenario, portal: Portal, db: Reading, gzip: boolean): Promise<FullTiming> {
 	const { name, target, measure: how = usual } = scenario;
 	process.stderr.write(`${name} …\n`);
-	const connections = Array.from(
-		{ length: lanes },
-		() => new Connection(portal.origin, gzip ? 'br, gzip' : undefined),
-	);
+	const connections = openLanes(portal, gzip);
 	try {
 		const page = await time(
 			(lane, turn) => scenario.page(connections[lane]!, turn),

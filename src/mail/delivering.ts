@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Reading } from '../database/connection.ts';
 import { log } from '../log.ts';
@@ -13,6 +14,8 @@ const reservedAtOnce = 20;
 // Half of the reservation: the last letter of a round may take as long as the carrier's time-out.
 const workingSeconds = 25;
 const rounds = 50;
+// People come first: a storm of letters leaves the database free between one and the next.
+const restMs = 25;
 const failuresAtMost = 3;
 
 /**
@@ -30,6 +33,7 @@ export async function deliverDue(db: Reading, compose: Composer, carry: Carrier)
 			// Those that are left come back when their reservation ends.
 			if (failed >= failuresAtMost || performance.now() > until) break;
 			const outcome = await deliver(db, mail, compose, carry);
+			await sleep(restMs);
 			if (outcome === 'sent') sent++;
 			if (outcome === 'failed') failed++;
 		}
