@@ -86,7 +86,8 @@ function searched(tickets: ReturnType<typeof ticketsVisibleTo>, state: ListState
 		.$if(digits !== '', (query) => query.where(sql<boolean>`t.number::text like ${pattern(digits, '', '%')}`))
 		.$if(state.serial !== '', (query) =>
 			query.where(
-				sql<boolean>`t.unit_id in (select id from unit where bare_serial like ${pattern(bareSerial(state.serial), '', '%')} and ${state.serial} ~ '[[:alnum:]]')`,
+				// Asked of each of his tickets: all units that begin so are more with every customer.
+				sql<boolean>`(select bare_serial from unit where id = t.unit_id) like ${serialPattern(state.serial)}`,
 			),
 		)
 		.$if(state.subject !== '', (query) =>
@@ -94,6 +95,12 @@ function searched(tickets: ReturnType<typeof ticketsVisibleTo>, state: ListState
 				sql<boolean>`t.subject_folded like '%' || replace(replace(replace(folded(${state.subject}), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'`,
 			),
 		);
+}
+
+// A search without a letter or digit finds nothing, not everything.
+function serialPattern(serial: string): string {
+	const bare = bareSerial(serial);
+	return bare ? pattern(bare, '', '%') : '';
 }
 
 /** Text for LIKE in which nothing typed is a wildcard. */
