@@ -1,19 +1,11 @@
-import { fail, redirect } from '@sveltejs/kit';
-import { receiveForm } from '../../../../attachments/receiving.ts';
-import { database } from '../../../../database/connection.ts';
-import { refusalWords } from '../../../../refusal-words.ts';
-import { Refusal } from '../../../../refusal.ts';
-import { close } from '../../../../tickets/closing.ts';
+import { database, type Writing } from '../../../../database/connection.ts';
 import { markRead } from '../../../../tickets/reading.ts';
 import { reply } from '../../../../tickets/replying.ts';
-import { limits, type Ticket } from '../../../../tickets/ticket.ts';
-import { conversationPage, sayOn, ticketOf } from '../../../conversation.server.ts';
-import { fieldErrors, flat, text, typed } from '../../../form.server.ts';
+import type { Ticket } from '../../../../tickets/ticket.ts';
+import { closeOn } from '../../../closing.server.ts';
+import { conversationPage, sayOn, ticketOf, type Said } from '../../../conversation.server.ts';
 import { asCustomer } from '../../../request.server.ts';
-import { z } from 'zod';
 import type { Actions, PageServerLoad } from './$types';
-
-const closeForm = z.strictObject({ solution: text(limits.solution, { lines: true }) });
 
 /** One ticket. Looking at it is reading it, unless the browser only fetches ahead or another site embeds it. */
 export const load: PageServerLoad = async (event) => {
@@ -41,28 +33,11 @@ function isLookedAt({ method, headers }: Request): boolean {
 export const actions: Actions = {
 	reply(event) {
 		const { actor, account } = asCustomer(event);
-		const say = (trx: Parameters<typeof reply>[0], number: number, said: Parameters<typeof reply>[3]) =>
-			reply(trx, actor, number, said, new Date());
+		const say = (trx: Writing, number: number, said: Said) => reply(trx, actor, number, said, new Date());
 		return sayOn(event, { field: 'message', actor, account, say, back: '/tickets' });
 	},
 
-	async close(event) {
-		const { actor, account } = asCustomer(event);
-		const { number } = await ticketOf(event, actor);
-		const { fields } = await receiveForm(event.request);
-		const parsed = closeForm.safeParse(flat(fields));
-		if (!parsed.success)
-			return fail(400, { close: { values: typed(fields), errors: fieldErrors(parsed.error, account.locale) } });
-		try {
-			await database()
-				.transaction()
-				.execute((trx) => close(trx, actor, number, parsed.data.solution, new Date()));
-		} catch (error) {
-			if (!(error instanceof Refusal) || error.code !== 'ticket-closed') throw error;
-			return fail(409, {
-				close: { values: typed(fields), errors: { form: refusalWords(error.code, {}, account.locale) } },
-			});
-		}
-		redirect(303, `/tickets/${number}`);
+	close(event) {
+		return closeOn(event, { ...asCustomer(event), back: '/tickets' });
 	},
 };

@@ -1,24 +1,18 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { z } from 'zod';
-import { receiveForm } from '../../../../../attachments/receiving.ts';
 import { findCustomer } from '../../../../../customers/finding.ts';
 import { database } from '../../../../../database/connection.ts';
 import { slots } from '../../../../../attachments/attachment.ts';
 import { refusalWords } from '../../../../../refusal-words.ts';
 import { Refusal } from '../../../../../refusal.ts';
 import { addNote, answer } from '../../../../../tickets/answering.ts';
-import { close } from '../../../../../tickets/closing.ts';
 import { take } from '../../../../../tickets/taking.ts';
-import { limits } from '../../../../../tickets/ticket.ts';
 import { findUnitById } from '../../../../../units/finding.ts';
 import { isOutdated } from '../../../../../units/unit.ts';
+import { closeOn } from '../../../../closing.server.ts';
 import { conversationPage, sayOn, ticketOf, type Said } from '../../../../conversation.server.ts';
-import { fieldErrors, flat, text, typed } from '../../../../form.server.ts';
 import { asStaff } from '../../../../request.server.ts';
 import type { Writing } from '../../../../../database/connection.ts';
 import type { Actions, PageServerLoad } from './$types';
-
-const closeForm = z.strictObject({ solution: text(limits.solution, { lines: true }) });
 
 /** One ticket at the desk: conversation with notes, beside it customer, unit and subscription. */
 export const load: PageServerLoad = async (event) => {
@@ -84,23 +78,7 @@ export const actions: Actions = {
 		return sayOn(event, { field: 'note', actor, account, say, back: '/desk/tickets' });
 	},
 
-	async close(event) {
-		const { actor, account } = asStaff(event);
-		const { number } = await ticketOf(event, actor);
-		const { fields } = await receiveForm(event.request);
-		const parsed = closeForm.safeParse(flat(fields));
-		if (!parsed.success)
-			return fail(400, { close: { values: typed(fields), errors: fieldErrors(parsed.error, account.locale) } });
-		try {
-			await database()
-				.transaction()
-				.execute((trx) => close(trx, actor, number, parsed.data.solution, new Date()));
-		} catch (error) {
-			if (!(error instanceof Refusal) || error.status !== 409) throw error;
-			return fail(409, {
-				close: { values: typed(fields), errors: { form: refusalWords(error.code, {}, account.locale) } },
-			});
-		}
-		redirect(303, `/desk/tickets/${number}`);
+	close(event) {
+		return closeOn(event, { ...asStaff(event), back: '/desk/tickets' });
 	},
 };
