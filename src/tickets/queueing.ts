@@ -3,25 +3,10 @@ import type { Reading } from '../database/connection.ts';
 import { decodeCursor, encodeCursor, type Cursor } from '../database/paging.ts';
 import type { StaffActor } from '../identity/actor.ts';
 import { ticketsVisibleTo } from './finding.ts';
-import type { Status } from './ticket.ts';
+import type { QueueRow, Status } from './ticket.ts';
 
 const queueLength = 25;
 const mostInHand = 100;
-
-export type QueueRow = {
-	number: number;
-	status: Status;
-	answerAwaited: boolean;
-	subject: string;
-	productName: string;
-	serial: string | null;
-	customerCode: string;
-	company: string;
-	make: string;
-	model: string;
-	branchId: number;
-	queuedAt: Date;
-};
 
 // Statuses and limits are written into the text: PostgreSQL plans a statement once for all values, and uses a partial index
 // or stops after a page only when it sees them then.

@@ -95,3 +95,19 @@ export function completeness(
 	const missing = asked.filter((field) => !filled[field]?.trim());
 	return { percent: Math.round(((asked.length - missing.length) / Math.max(1, asked.length)) * 100), missing };
 }
+
+/** A ticket as the desk's queue shows it; `queuedAt` is since when it waits. */
+export type QueueRow = {
+	number: number;
+	status: Status;
+	answerAwaited: boolean;
+	subject: string;
+	productName: string;
+	serial: string | null;
+	customerCode: string;
+	company: string;
+	make: string;
+	model: string;
+	branchId: number;
+	queuedAt: Date;
+};
