@@ -1,6 +1,7 @@
 import { database } from '../../../database/connection.ts';
 import { listState } from '../../../tickets/list.ts';
 import { listTickets } from '../../../tickets/listing.ts';
+import { OnServer } from '../../../on-server.ts';
 import { asCustomer } from '../../request.server.ts';
 import type { PageServerLoad } from './$types';
 
@@ -8,5 +9,7 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const { actor, account } = asCustomer(event);
 	const state = listState(event.url.searchParams);
-	return { state, timeZone: account.timeZone, ...(await listTickets(database(), actor, state)) };
+	return {
+		list: new OnServer({ state, timeZone: account.timeZone, ...(await listTickets(database(), actor, state)) }),
+	};
 };
