@@ -2,7 +2,7 @@
 
 /** The folders of src/ by floor. Floor 8 is everything that composes the rest. */
 const floors = [
-	['database', 'jobs'],
+	['database', 'jobs', 'audit'],
 	['identity'],
 	['branches', 'attachments', 'mail'],
 	['customers', 'staff'],

@@ -107,5 +107,5 @@ export async function castDesk(db: Reading): Promise<DeskPlayer[]> {
 }
 
 function enter(db: Reading, accountId: number): Promise<string> {
-	return db.transaction().execute((trx) => openSession(trx, accountId, new Date()));
+	return db.transaction().execute((trx) => openSession(trx, { accountId }, new Date()));
 }

@@ -91,13 +91,13 @@ export function writingScenarios({ players }: Cast): Scenario[] {
 				leadsTo(await connection.ask({ path: '/login', form }), /^\/tickets$|^\/$|^\/new$/);
 			},
 			floor: async (db, turn) => {
-				const id = await authenticate(db, {
+				const entry = await authenticate(db, {
 					kind: 'customer',
 					login: his(turn).code,
 					password: benchPassword,
 					address: '127.0.0.1',
 				});
-				await db.transaction().execute((trx) => openSession(trx, id, new Date()));
+				await db.transaction().execute((trx) => openSession(trx, entry, new Date()));
 			},
 		},
 	];

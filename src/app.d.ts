@@ -4,8 +4,9 @@ import type { Actor } from './identity/actor.ts';
 declare global {
 	namespace App {
 		interface Locals {
-			/** Who is asking; null before login. Every lookup starts from it. */
+			/** Who is asking; null before login and until every step of it is passed. Every lookup starts from it. */
 			actor: Actor | null;
+			/** Whose session it is, whatever its step. */
 			account: Account | null;
 			/** The language of this answer. */
 			locale: Locale;

@@ -72,7 +72,8 @@ const identify: Handle = async ({ event, resolve }) => {
 	const token = event.cookies.get(sessionCookie());
 	const account = token ? await readSession(database(), token, new Date()) : null;
 	event.locals.account = account;
-	event.locals.actor = account?.actor ?? null;
+	// A session that has not passed every step acts for nobody yet.
+	event.locals.actor = account?.step === 'open' ? account.actor : null;
 	event.locals.locale =
 		account?.locale ??
 		preferredLocale(event.cookies.get(languageCookie), event.request.headers.get('accept-language'));

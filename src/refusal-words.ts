@@ -2,7 +2,7 @@ import type { Locale } from './identity/account.ts';
 import { m } from './paraglide/messages.js';
 import type { RefusalCode, RefusalDetails } from './refusal.ts';
 
-type Words = (details: { by: string }, options: { locale: Locale }) => string;
+type Words = (details: { by: string; least: number }, options: { locale: Locale }) => string;
 
 const words: Record<RefusalCode, Words> = {
 	'not-found': m.refusal_not_found,
@@ -11,7 +11,6 @@ const words: Record<RefusalCode, Words> = {
 	'text-invalid': m.refusal_text_invalid,
 	'login-failed': m.refusal_login_failed,
 	'too-many-attempts': m.refusal_too_many_attempts,
-	'second-factor-missing': m.refusal_second_factor_missing,
 	'file-too-large': m.refusal_file_too_large,
 	'too-many-files': m.refusal_too_many_files,
 	'request-too-large': m.refusal_request_too_large,
@@ -23,10 +22,34 @@ const words: Record<RefusalCode, Words> = {
 	'ticket-changed': m.refusal_ticket_changed,
 	'ticket-taken': m.refusal_ticket_taken,
 	'ticket-closed': m.refusal_ticket_closed,
+	'password-too-short': m.refusal_password_too_short,
+	'password-too-long': m.refusal_password_too_long,
+	'password-common': m.refusal_password_common,
+	'password-own-data': m.refusal_password_own_data,
+	'password-mismatch': m.refusal_password_mismatch,
+	'password-wrong': m.refusal_password_wrong,
+	'link-not-valid': m.refusal_link_not_valid,
+	'factor-wrong': m.refusal_factor_wrong,
+	'factor-needed': m.refusal_factor_needed,
+	'email-invalid': m.refusal_email_invalid,
+	'email-taken': m.refusal_email_taken,
+	'code-taken': m.refusal_code_taken,
+	'code-invalid': m.refusal_code_invalid,
+	'serial-taken': m.refusal_serial_taken,
+	'serial-not-released': m.refusal_serial_not_released,
+	'subscription-expired': m.refusal_subscription_expired,
+	'bound-already': m.refusal_bound_already,
+	'changed-meanwhile': m.refusal_changed_meanwhile,
+	'last-administrator': m.refusal_last_administrator,
+	'provider-failed': m.refusal_provider_failed,
+	'provider-unknown-person': m.refusal_provider_unknown_person,
+	'terms-incomplete': m.refusal_terms_incomplete,
+	'import-file-invalid': m.refusal_import_file_invalid,
+	'too-busy': m.refusal_too_busy,
 	'disk-full': m.refusal_disk_full,
 };
 
 /** What a refusal says to a person, in his language. */
 export function refusalWords(code: RefusalCode, details: RefusalDetails, locale: Locale): string {
-	return words[code]({ by: String(details['by'] ?? '') }, { locale });
+	return words[code]({ by: String(details['by'] ?? ''), least: Number(details['least'] ?? 0) }, { locale });
 }

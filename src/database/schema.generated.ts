@@ -30,8 +30,12 @@ export interface Account {
   kind: string;
   locale: Generated<string>;
   login: string;
+  notices: string[] | null;
+  password_chosen_at: Timestamp | null;
   password_hash: string | null;
+  second_factor_required: Generated<boolean>;
   second_factor_waived: Generated<boolean>;
+  terms_version: Generated<number>;
   time_zone: Generated<string>;
 }
 
@@ -49,6 +53,46 @@ export interface Attachment {
   size: number;
   slot: string;
   stored_as: string;
+}
+
+export interface AuditEntry {
+  account_id: number | null;
+  action: string;
+  address: string;
+  after: Json | null;
+  at: Generated<Timestamp>;
+  before: Json | null;
+  hash: Buffer;
+  id: Generated<number>;
+  previous_hash: Buffer;
+  subject: string;
+  who: string;
+}
+
+export interface Authenticator {
+  account_id: number;
+  confirmed_at: Timestamp | null;
+  counter: Generated<number>;
+  created_at: Generated<Timestamp>;
+  credential_id: string | null;
+  id: Generated<string>;
+  kind: string;
+  last_step: number | null;
+  name: string;
+  public_key: Buffer | null;
+  secret: string | null;
+  transports: Generated<string[]>;
+  used_at: Timestamp | null;
+}
+
+export interface BindingRequest {
+  created_at: Timestamp;
+  decided_at: Timestamp | null;
+  decided_by: number | null;
+  id: Generated<number>;
+  master_id: number;
+  state: Generated<string>;
+  unit_id: number;
 }
 
 export interface Branch {
@@ -84,11 +128,66 @@ export interface Customer {
   phone: Generated<string>;
 }
 
+export interface Delegation {
+  changed_at: Timestamp;
+  master_id: number;
+  may_close: Generated<boolean>;
+  may_reply: Generated<boolean>;
+  may_view: Generated<boolean>;
+  unit_id: number;
+}
+
 export interface Draft {
   account_id: number;
   fields: Json;
   place: string;
   updated_at: Timestamp;
+}
+
+export interface IdentityProvider {
+  asks_second_factor: Generated<boolean>;
+  client_id: string;
+  client_secret: string;
+  enabled: Generated<boolean>;
+  id: Generated<number>;
+  issuer: string;
+  label: string;
+}
+
+export interface ImportRefusal {
+  column_name: Generated<string>;
+  line: number;
+  position: number;
+  reason: string;
+  run_id: number;
+  value: Generated<string>;
+}
+
+export interface ImportRun {
+  account_id: number;
+  added: Generated<number>;
+  bytes_read: Generated<number>;
+  created_at: Generated<Timestamp>;
+  existing: Generated<number>;
+  file_name: string;
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  kind: string;
+  next_line: Generated<number>;
+  overwrites: Generated<boolean>;
+  problem: string | null;
+  refused: Generated<number>;
+  size: number;
+  started_at: Timestamp | null;
+  state: Generated<string>;
+  stored_as: string;
+  updated: Generated<number>;
+}
+
+export interface KnownDevice {
+  account_id: number;
+  device_hash: Buffer;
+  seen_at: Generated<Timestamp>;
 }
 
 export interface LoginFailure {
@@ -156,6 +255,7 @@ export interface Person {
   locale: string | null;
   name: string | null;
   role: string | null;
+  terms_version: number | null;
   time_zone: string | null;
 }
 
@@ -173,11 +273,50 @@ export interface Product {
   taglines: Json;
 }
 
+export interface ProviderLogin {
+  expires_at: Timestamp;
+  nonce: string;
+  provider_id: number;
+  state_hash: Buffer;
+  verifier: string;
+  way_back: Generated<string>;
+}
+
+export interface ProviderSubject {
+  account_id: number;
+  provider_id: number;
+  subject: string;
+}
+
+export interface RecoveryCode {
+  account_id: number;
+  code_hash: Buffer;
+  used_at: Timestamp | null;
+}
+
+export interface ReleasedSerial {
+  bare_serial: Generated<string>;
+  claimed_at: Timestamp | null;
+  claimed_by: number | null;
+  id: Generated<number>;
+  kind: string | null;
+  master_id: number | null;
+  product: string;
+  released_at: Generated<Timestamp>;
+  serial: string;
+  subscription_until: string | null;
+}
+
 export interface Session {
   account_id: number;
+  address: Generated<string>;
+  agent: Generated<string>;
+  challenge: string | null;
   created_at: Timestamp;
   expires_at: Timestamp;
+  id: Generated<string>;
   seen_at: Timestamp;
+  step: Generated<string>;
   token_hash: Buffer;
 }
 
@@ -198,6 +337,36 @@ export interface Submission {
   created_at: Generated<Timestamp>;
   key: string;
   outcome: Json;
+}
+
+export interface TemporaryCredential {
+  account_id: number;
+  created_at: Generated<Timestamp>;
+  details: Generated<Json>;
+  expires_at: Timestamp;
+  id: Generated<number>;
+  purpose: string;
+  secret_hash: Buffer | null;
+  used_at: Timestamp | null;
+  voided_at: Timestamp | null;
+}
+
+export interface Terms {
+  published_at: Timestamp | null;
+  version: number;
+}
+
+export interface TermsAcceptance {
+  accepted_at: Timestamp;
+  account_id: number;
+  address: Generated<string>;
+  version: number;
+}
+
+export interface TermsText {
+  body_html: string;
+  locale: string;
+  version: number;
 }
 
 export interface Ticket {
@@ -255,14 +424,31 @@ export interface Unit {
   username: Generated<string>;
 }
 
+export interface UnitEvent {
+  account_id: number | null;
+  at: Timestamp;
+  details: Generated<Json>;
+  id: Generated<number>;
+  kind: string;
+  unit_id: number;
+}
+
 export interface DB {
   account: Account;
   attachment: Attachment;
+  audit_entry: AuditEntry;
+  authenticator: Authenticator;
+  binding_request: BindingRequest;
   branch: Branch;
   branch_country: BranchCountry;
   branch_hours: BranchHours;
   customer: Customer;
+  delegation: Delegation;
   draft: Draft;
+  identity_provider: IdentityProvider;
+  import_refusal: ImportRefusal;
+  import_run: ImportRun;
+  known_device: KnownDevice;
   login_failure: LoginFailure;
   mailbox_letter: MailboxLetter;
   maker: Maker;
@@ -271,12 +457,21 @@ export interface DB {
   outgoing_mail: OutgoingMail;
   person: Person;
   product: Product;
+  provider_login: ProviderLogin;
+  provider_subject: ProviderSubject;
+  recovery_code: RecoveryCode;
+  released_serial: ReleasedSerial;
   session: Session;
   staff: Staff;
   staff_branch: StaffBranch;
   submission: Submission;
+  temporary_credential: TemporaryCredential;
+  terms: Terms;
+  terms_acceptance: TermsAcceptance;
+  terms_text: TermsText;
   ticket: Ticket;
   ticket_event: TicketEvent;
   ticket_unread: TicketUnread;
   unit: Unit;
+  unit_event: UnitEvent;
 }

@@ -3,6 +3,12 @@ import type { Actor } from './actor.ts';
 export const locales = ['en', 'it', 'fr', 'es', 'ru'] as const;
 export type Locale = (typeof locales)[number];
 
+/**
+ * What a session still has to pass before it is `open`: the second factor, a new password, setting up a second factor, the terms
+ * of use. Until then it opens nothing but the page of that step, and logging out.
+ */
+export type Step = 'open' | 'second-factor' | 'choose-password' | 'enrol-factor' | 'accept-terms';
+
 /** Who is logged in, with the language and zone he reads in. */
 export type Account = {
 	id: number;
@@ -13,6 +19,9 @@ export type Account = {
 	code: string;
 	locale: Locale;
 	timeZone: string;
+	/** Names this session in the list of sessions; not its token. */
+	sessionId: string;
+	step: Step;
 };
 
 export function isLocale(value: unknown): value is Locale {

@@ -18,13 +18,14 @@ export async function enterBy(event: RequestEvent, { kind, loginField, home }: D
 	const sound = login.length <= 254 && password.length <= 1024 && login.isWellFormed() && !login.includes('\0');
 	try {
 		if (!login.trim() || !password || !sound) throw new Refusal('login-failed');
-		const id = await authenticate(database(), { kind, login, password, address: event.getClientAddress() });
+		const entry = await authenticate(database(), { kind, login, password, address: event.getClientAddress() });
+		const agent = event.request.headers.get('user-agent') ?? '';
 		// A session from before must not live on under the new one.
 		const before = event.cookies.get(sessionCookie());
 		if (before) await closeSession(database(), before);
 		const token = await database()
 			.transaction()
-			.execute((trx) => openSession(trx, id, new Date()));
+			.execute((trx) => openSession(trx, { ...entry, address: event.getClientAddress(), agent }, new Date()));
 		setSession(event.cookies, token);
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;

@@ -1,9 +1,10 @@
 import { redirect, type Cookies, type RequestEvent } from '@sveltejs/kit';
+import type { By } from '../audit/entry.ts';
 import { findMaker, type Maker } from '../branches/finding.ts';
 import { config } from '../config.server.ts';
 import { database } from '../database/connection.ts';
 import type { Account } from '../identity/account.ts';
-import type { Actor, CustomerActor, StaffActor } from '../identity/actor.ts';
+import { may, type Actor, type Capability, type CustomerActor, type StaffActor } from '../identity/actor.ts';
 import { Refusal } from '../refusal.ts';
 
 export const languageCookie = 'language';
@@ -32,22 +33,51 @@ export function asCustomer(event: RequestEvent): { actor: CustomerActor; account
 	const { actor, account } = event.locals;
 	if (actor?.kind === 'customer' && account) return { actor, account };
 	if (actor) throw new Refusal('not-allowed');
-	return redirect(303, `/login${backTo(event)}`);
+	return goPassStep(event, '/login');
 }
 
-/** The staff member who asks; a customer is refused. */
-export function asStaff(event: RequestEvent): { actor: StaffActor; account: Account } {
+/** The staff member who asks, when his role has the capability; a customer is refused. */
+export function asStaff(event: RequestEvent, capability?: Capability): { actor: StaffActor; account: Account } {
 	const { actor, account } = event.locals;
-	if (actor?.kind === 'staff' && account) return { actor, account };
+	if (actor?.kind === 'staff' && account) {
+		if (capability && !may(actor, capability)) throw new Refusal('not-allowed');
+		return { actor, account };
+	}
 	if (actor) throw new Refusal('not-allowed');
-	return redirect(303, `/desk/login${backTo(event)}`);
+	return goPassStep(event, '/desk/login');
 }
 
 /** Whoever is logged in. */
 export function asAnybody(event: RequestEvent): { actor: Actor; account: Account } {
 	const { actor, account } = event.locals;
 	if (actor && account) return { actor, account };
-	return redirect(303, `/login${backTo(event)}`);
+	return goPassStep(event, '/login');
+}
+
+/** Who does what this request asks for, and from where: for the audit log. */
+export function doneBy(event: RequestEvent): By {
+	return { accountId: event.locals.account?.id ?? null, address: event.getClientAddress() };
+}
+
+/** The page of the step that a session has still to pass; nothing for one that is open. */
+export function stepPage({ step, actor }: Account): string | null {
+	switch (step) {
+		case 'open':
+			return null;
+		case 'second-factor':
+			return actor.kind === 'staff' ? '/desk/login' : '/login';
+		case 'choose-password':
+			return '/password';
+		case 'enrol-factor':
+			return '/factors';
+		case 'accept-terms':
+			return '/terms';
+	}
+}
+
+function goPassStep(event: RequestEvent, door: string): never {
+	const { account } = event.locals;
+	return redirect(303, ((account && stepPage(account)) ?? door) + backTo(event));
 }
 
 /** Where to go after login: a path of ours, never another site's. */

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder, type Selectable, type SelectQueryBuilder } from 'kysely';
 import type { DB } from '../database/schema.generated.ts';
 import type { Reading, Writing } from '../database/connection.ts';
-import type { Actor } from '../identity/actor.ts';
+import { seesAllBranches, type Actor } from '../identity/actor.ts';
 import { Refusal } from '../refusal.ts';
 import type { UnitKind } from '../units/unit.ts';
 import type { Status, Ticket } from './ticket.ts';
@@ -31,7 +31,7 @@ function visibleParts(actor: Actor): RawBuilder<boolean>[] {
 		case 'customer':
 			return [sql`opener_id = ${actor.id}`, sql`holder_id = ${actor.id} and holder_id <> opener_id`];
 		case 'staff':
-			if (actor.role === 'administrator') return [sql`true`];
+			if (seesAllBranches(actor)) return [sql`true`];
 			if (actor.branchIds.length === 0) return [sql`false`];
 			return actor.branchIds.map((id) => sql`branch_id = ${id}`);
 	}

@@ -1,4 +1,5 @@
 import { database } from '../../../database/connection.ts';
+import { may } from '../../../identity/actor.ts';
 import { countQueue } from '../../../tickets/queueing.ts';
 import { asStaff } from '../../request.server.ts';
 import type { LayoutServerLoad } from './$types';
@@ -7,5 +8,6 @@ import type { LayoutServerLoad } from './$types';
 export const load: LayoutServerLoad = async (event) => {
 	const { actor, account } = asStaff(event);
 	const counts = await countQueue(database(), actor);
-	return { member: { name: account.name, role: actor.role }, counts };
+	const mayOpenAdmin = may(actor, 'register') || may(actor, 'inspect');
+	return { member: { name: account.name, role: actor.role, mayOpenAdmin }, counts };
 };
