@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { install } from '../installation/install.ts';
 import type { Config } from './config.server.ts';
+import { asRole, prepareApplicationRole } from './database/application-role.ts';
 import { connect, disconnect } from './database/connection.ts';
 import { DirectoryInUse } from './database/directory-lock.ts';
 import { startEmbedded, urlOf } from './database/embedded.ts';
@@ -18,11 +19,20 @@ import { startWorker } from './worker.ts';
  */
 export async function openDatabase(config: Config, running: AsyncDisposableStack) {
 	const url = config.databaseUrl ?? (await openEmbedded(config, running));
-	const db = connect(url);
+	const owner = connect(url, 2);
 	running.defer(disconnect);
-	const migrations = await migrate(db, url).catch(explainUnreachable);
+	const migrations = await migrate(owner, url).catch(explainUnreachable);
 	if (migrations.length > 0) log().info({ migrations }, 'migrated');
-	return { db, migrations };
+	return { db: await workAsApplication(owner, url), migrations };
+}
+
+/** From here on the process works under the role that cannot change the audit log; its owner is needed for migrations alone. */
+async function workAsApplication(owner: Kysely<DB>, url: string): Promise<Kysely<DB>> {
+	const role = await prepareApplicationRole(owner);
+	await disconnect();
+	if (role) return connect(asRole(url, role));
+	log().warn('The database lets us make no role of our own: the audit log is guarded by its triggers alone.');
+	return connect(url);
 }
 
 /**
@@ -44,10 +54,10 @@ export async function joinDatabase(config: Config, running: AsyncDisposableStack
 
 /** Nothing when the server does not answer, or when its portal has not brought it to this version. */
 async function joinRunning(url: string, running: AsyncDisposableStack): Promise<Kysely<DB> | undefined> {
-	const db = connect(url);
-	if (await isMigrated(db).catch(() => false)) {
+	const owner = connect(url, 2);
+	if (await isMigrated(owner).catch(() => false)) {
 		running.defer(disconnect);
-		return db;
+		return workAsApplication(owner, url);
 	}
 	await disconnect();
 	return undefined;

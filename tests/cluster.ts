@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { prepareApplicationRole } from '../src/database/application-role.ts';
 import { connect, disconnect } from '../src/database/connection.ts';
 import { startEmbedded } from '../src/database/embedded.ts';
 import { migrate } from '../src/database/migrating.ts';
@@ -29,6 +30,8 @@ async function createTemplate(cluster: string): Promise<void> {
 	await client.query(`create database ${template}`);
 	await client.end();
 	const url = databaseUrl(cluster, template);
-	await migrate(connect(url, 2), url);
+	const owner = connect(url, 2);
+	await migrate(owner, url);
+	await prepareApplicationRole(owner);
 	await disconnect();
 }

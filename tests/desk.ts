@@ -1,4 +1,5 @@
 import { test as base } from 'vitest';
+import { asRole } from '../src/database/application-role.ts';
 import { connect, disconnect, type Writing } from '../src/database/connection.ts';
 import { gather } from './cast.ts';
 import { Clock } from './clock.ts';
@@ -9,13 +10,13 @@ import { cloneDatabase } from './clone.ts';
  *
  * - `cast`: a Master, his Slave, a stranger, technicians of two branches, a supervisor, an administrator;
  * - `trx`: this test's transaction, rolled back at its end: write whatever you like;
- * - `db`: the file's pool, for what must commit (races, jobs). What it writes stays until the file ends;
+ * - `db`: the file's pool, under the role of the portal, for what must commit (races, jobs). What it writes stays until the file ends;
  * - `clock`: stands still on a Wednesday morning at which every branch is open, until a test moves it.
  */
 export const test = base
 	.extend('desk', { scope: 'file' }, async ({}, { onCleanup }) => {
 		const url = await cloneDatabase();
-		const db = connect(url, 8);
+		const db = connect(asRole(url, 'serialdesk_app_postgres'), 8);
 		onCleanup(disconnect);
 		return { url, db, cast: await gather(db) };
 	})

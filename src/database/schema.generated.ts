@@ -86,13 +86,15 @@ export interface Authenticator {
 }
 
 export interface BindingRequest {
+  bare_serial: Generated<string>;
   created_at: Timestamp;
   decided_at: Timestamp | null;
   decided_by: number | null;
   id: Generated<number>;
   master_id: number;
+  product: string;
+  serial: string;
   state: Generated<string>;
-  unit_id: number;
 }
 
 export interface Branch {
@@ -122,6 +124,7 @@ export interface Customer {
   address: Generated<string>;
   code: string;
   company: string;
+  company_folded: Generated<string>;
   country: string;
   email: string;
   id: number;
@@ -168,9 +171,11 @@ export interface ImportRun {
   added: Generated<number>;
   bytes_read: Generated<number>;
   created_at: Generated<Timestamp>;
+  encoding: string;
   existing: Generated<number>;
   file_name: string;
   finished_at: Timestamp | null;
+  format: string;
   id: Generated<number>;
   kind: string;
   next_line: Generated<number>;
@@ -188,6 +193,11 @@ export interface KnownDevice {
   account_id: number;
   device_hash: Buffer;
   seen_at: Generated<Timestamp>;
+}
+
+export interface LimiterKey {
+  key: Buffer;
+  only_one: Generated<boolean>;
 }
 
 export interface LoginFailure {
@@ -366,6 +376,7 @@ export interface TermsAcceptance {
 export interface TermsText {
   body_html: string;
   locale: string;
+  revision: Generated<number>;
   version: number;
 }
 
@@ -449,6 +460,7 @@ export interface DB {
   import_refusal: ImportRefusal;
   import_run: ImportRun;
   known_device: KnownDevice;
+  limiter_key: LimiterKey;
   login_failure: LoginFailure;
   mailbox_letter: MailboxLetter;
   maker: Maker;

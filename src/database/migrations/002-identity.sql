@@ -31,6 +31,15 @@ create table known_device (
 );
 create index known_device_age on known_device (seen_at);
 
+-- Keys the counters of failed logins, so that neither names nor passwords that somebody typed can be read from them.
+create table limiter_key (
+	only_one boolean primary key default true,
+	key bytea not null,
+	constraint there_is_one_limiter_key check (only_one),
+	constraint limiter_key_is_256_bits check (length(key) = 32)
+);
+insert into limiter_key (key) values (sha256(convert_to(gen_random_uuid()::text || gen_random_uuid()::text, 'UTF8')));
+
 -- ── temporary credentials ───────────────────────────────────────────────────────────────────
 
 -- One secret of 128 bits or more, typed as a password or opened as a link, once. It is made when its letter is written:
@@ -135,6 +144,8 @@ create table terms_text (
 	version integer not null references terms on delete cascade,
 	locale text not null,
 	body_html text not null,
+	-- Grows with each change of a draft: two administrators do not overwrite each other unseen.
+	revision integer not null default 1,
 	primary key (version, locale),
 	constraint terms_text_speaks_a_known_language check (locale in ('en', 'it', 'fr', 'es', 'ru')),
 	constraint terms_text_is_at_most_200000_characters check (length(body_html) <= 200000)
@@ -164,18 +175,25 @@ create table delegation (
 );
 create index delegation_master on delegation (master_id, unit_id) where may_view;
 
+-- A Master asks for a serial number, not for a unit: whether it exists, and whose it is, only staff see.
 create table binding_request (
 	id bigint generated always as identity primary key,
-	unit_id bigint not null references unit on delete cascade,
 	master_id bigint not null references customer on delete cascade,
+	product text not null references product,
+	serial text not null,
+	bare_serial text not null generated always as (bare_serial(serial)) stored,
 	state text not null default 'waiting',
 	created_at timestamptz not null,
 	decided_at timestamptz,
 	decided_by bigint references account,
-	constraint binding_request_state_is_known check (state in ('waiting', 'accepted', 'declined', 'withdrawn'))
+	constraint binding_request_state_is_known check (state in ('waiting', 'accepted', 'declined', 'withdrawn')),
+	constraint binding_request_has_letters_or_digits check (bare_serial <> '' and length(serial) <= 64)
 );
-create unique index one_waiting_request_per_unit_and_master on binding_request (unit_id, master_id) where state = 'waiting';
-create index binding_request_master on binding_request (master_id);
+create unique index one_waiting_request_per_master_and_number
+	on binding_request (master_id, product, bare_serial) where state = 'waiting';
+create index binding_request_master on binding_request (master_id, created_at);
+create index binding_request_unit on binding_request (product, bare_serial);
+create index binding_request_waiting on binding_request (created_at, id) where state = 'waiting';
 create index binding_request_decider on binding_request (decided_by);
 
 -- Everything that happened to a unit: whose it was and whose Slave, never overwritten.
@@ -210,10 +228,20 @@ create table released_serial (
 );
 create index released_serial_master on released_serial (master_id);
 create index released_serial_claimer on released_serial (claimed_by);
+create index released_serial_prefix on released_serial (bare_serial text_pattern_ops);
 
 -- Codes of customers who register by themselves continue here, past those that are in use.
 create sequence customer_code_number start 10001;
 
+-- ── customers and units, found by staff ─────────────────────────────────────────────────────
+
+create extension if not exists pg_trgm;
+
+alter table customer
+	add column company_folded text not null generated always as (folded(company)) stored;
+create index customer_code_prefix on customer (code text_pattern_ops);
+create index customer_company_part on customer using gin (company_folded gin_trgm_ops);
+create index customer_email_part on customer using gin (lower(email) gin_trgm_ops);
 
 -- ── imports by the administration ───────────────────────────────────────────────────────────
 
@@ -224,6 +252,8 @@ create table import_run (
 	file_name text not null,
 	stored_as text not null,
 	size bigint not null,
+	format text not null,
+	encoding text not null,
 	overwrites boolean not null default false,
 	state text not null default 'waiting',
 	-- Where the next row begins: rows and their progress commit together, so that a run goes on where it was killed.
@@ -238,6 +268,7 @@ create table import_run (
 	started_at timestamptz,
 	finished_at timestamptz,
 	constraint import_brings_customers_units_or_tickets check (kind in ('customers', 'units', 'tickets')),
+	constraint import_is_csv_or_json_lines check (format in ('csv', 'jsonl')),
 	constraint import_state_is_known check (state in ('waiting', 'running', 'finished', 'failed', 'cancelled'))
 );
 create index import_run_account on import_run (account_id);

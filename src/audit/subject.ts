@@ -1,0 +1,31 @@
+import { m } from '../paraglide/messages.js';
+
+type Kind = { word: () => string; page?: (key: string) => string };
+
+/** What entries are about, as `kind:key`, and where it is shown. */
+const kinds: Record<string, Kind> = {
+	account: { word: m.audit_subject_account },
+	customer: { word: m.audit_subject_customer, page: (code) => `/desk/customers/${encodeURIComponent(code)}` },
+	unit: { word: m.audit_subject_unit, page: (key) => `/desk/units/${encodeURIComponent(serialOf(key))}` },
+	staff: { word: m.audit_subject_staff, page: () => '/desk/admin/staff' },
+	terms: { word: m.audit_subject_terms, page: () => '/desk/admin/terms' },
+	product: { word: m.audit_subject_product, page: () => '/desk/admin/products' },
+	provider: { word: m.audit_subject_provider, page: () => '/desk/admin/providers' },
+	serial: { word: m.audit_subject_serial, page: () => '/desk/admin/releases' },
+	import: { word: m.audit_subject_import, page: (id) => `/desk/admin/import/${encodeURIComponent(id)}` },
+};
+
+/** The subject of an entry for a reader: its kind in words ('' where it is of none), its name, and its page. */
+export function readSubject(subject: string): { word: string; key: string; href: string | undefined } {
+	const colon = subject.indexOf(':');
+	const kind = subject.slice(0, Math.max(colon, 0));
+	const key = subject.slice(colon + 1);
+	const known = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+	if (!known) return { word: '', key: subject, href: undefined };
+	return { word: known.word(), key: kind === 'unit' ? key.replace('/', ' ') : key, href: known.page?.(key) };
+}
+
+/** A unit's key is `product/serial`, and a serial number may hold slashes. */
+function serialOf(key: string): string {
+	return key.slice(key.indexOf('/') + 1);
+}
