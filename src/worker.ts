@@ -3,18 +3,28 @@ import { makePreview } from './attachments/previewing.ts';
 import { collectOrphans } from './attachments/staging.ts';
 import { findMaker } from './branches/finding.ts';
 import { config } from './config.server.ts';
-import { connectionPool, database } from './database/connection.ts';
+import { recover } from './customers/recovering.ts';
+import { connectionPool, database, type Writing } from './database/connection.ts';
 import { forgetOldSubmissions } from './database/submitting.ts';
-import { forgetOldFailures } from './identity/limiting.ts';
+import { forgetOldCounts } from './identity/counting.ts';
+import { forgetOldCredentials } from './identity/credentials.ts';
+import { forgetOldDevices } from './identity/devices.ts';
+import { recordAttack } from './identity/reporting-attacks.ts';
 import { forgetOldSessions } from './identity/sessions.ts';
+import { forgetUploads } from './importing/tidying.ts';
+import { importWaiting } from './importing/working.ts';
+import type { Jobs } from './jobs/enqueueing.ts';
 import { onWake } from './jobs/waking.ts';
 import { watchWorkers } from './jobs/watching.ts';
+import { composeAccessLetter, isAccessLetter } from './mail/access-letters.ts';
 import { mailboxCarrier, senderOf, smtpCarrier } from './mail/carrying.ts';
 import { deliverDue, type Carrier } from './mail/delivering.ts';
+import type { Composer } from './mail/letter.ts';
+import { tellAccount } from './mail/sending-credentials.ts';
 import { composeTicketLetter } from './tickets/letters.ts';
 
-// A letter that failed is due again after a minute at most; wake-ups only make it sooner.
-const mailEverySeconds = 15;
+// A letter that failed is due again after a minute at most, an import whose process died goes on at once; wake-ups only make it sooner.
+const lookEverySeconds = 15;
 
 /** Starts the jobs of this process. `concurrency`: how many run at once. */
 export async function startWorker({ concurrency }: { concurrency: number }): Promise<{ stop(): Promise<void> }> {
@@ -23,7 +33,11 @@ export async function startWorker({ concurrency }: { concurrency: number }): Pro
 	const { smtpUrl } = config();
 	const smtp = smtpUrl ? smtpCarrier(smtpUrl, senderOf(brand)) : undefined;
 	const carry: Carrier = smtp ?? mailboxCarrier(db);
-	const deliver = () => deliverDue(db, (mail) => composeTicketLetter(db, mail, brand), carry);
+	const compose: Composer = (mail) =>
+		isAccessLetter(mail.letter)
+			? composeAccessLetter(db, mail, brand, new Date())
+			: composeTicketLetter(db, mail, brand);
+	const deliver = () => deliverDue(db, compose, carry);
 	const watch = watchWorkers(connectionPool());
 	const runner = await run({
 		pgPool: connectionPool(),
@@ -35,10 +49,14 @@ export async function startWorker({ concurrency }: { concurrency: number }): Pro
 		crontab: '17 * * * * tidy-up ?fill=1h',
 	});
 	const sender = onWake(connectionPool(), deliver);
-	const round = setInterval(() => sender.wake(), mailEverySeconds * 1000);
+	const stopping = new AbortController();
+	const importer = onWake(connectionPool(), () => importWaiting(db, stopping.signal));
+	const round = setInterval(() => (sender.wake(), importer.wake()), lookEverySeconds * 1000);
 	return {
 		async stop() {
 			clearInterval(round);
+			stopping.abort();
+			await importer.stop();
 			await sender.stop();
 			await runner.stop();
 			await watch.stop();
@@ -52,10 +70,37 @@ const taskList: TaskList = {
 		const { attachmentId } = payload as { attachmentId: string };
 		await makePreview(database(), attachmentId);
 	},
+	recover: async (payload) => {
+		const { at, ...asked } = payload as Jobs['recover'];
+		// From when it was asked: what the worker could not do within its time comes to nothing.
+		await inTransaction((trx) => recover(trx, asked, new Date(at)));
+	},
+	'login-attack': async (payload) => {
+		const attack = payload as Jobs['login-attack'];
+		const { limited, accountId } = attack;
+		await inTransaction(async (trx) => {
+			// One letter a day: strangers do not fill the owner's mailbox.
+			const day = new Date().toISOString().slice(0, 10);
+			if (limited === 'account' && accountId !== null)
+				await tellAccount(trx, accountId, 'login-blocked', `login-blocked-${day}`);
+			await recordAttack(trx, attack);
+		});
+	},
+	'tell-account': async (payload) => {
+		const { accountId, letter, eventKey } = payload as Jobs['tell-account'];
+		await inTransaction((trx) => tellAccount(trx, accountId, letter, eventKey));
+	},
 	'tidy-up': async () => {
 		await collectOrphans(database());
 		await forgetOldSessions(database());
-		await forgetOldFailures(database());
+		await forgetOldCounts(database());
+		await forgetOldCredentials(database());
+		await forgetOldDevices(database());
 		await forgetOldSubmissions(database());
+		await forgetUploads(database(), new Date());
 	},
 };
+
+function inTransaction<Outcome>(work: (trx: Writing) => Promise<Outcome>): Promise<Outcome> {
+	return database().transaction().execute(work);
+}

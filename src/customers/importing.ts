@@ -4,6 +4,7 @@ import type { Reading, Writing } from '../database/connection.ts';
 import { asTable, insertMany } from '../database/inserting.ts';
 import { Cells, rounds, sound, type Columns, type FileRow, type Imported } from '../database/sifting.ts';
 import { isLocale, locales, type Locale } from '../identity/account.ts';
+import { isCountry, presentCode } from './country.ts';
 
 /** The columns of a file of customers (docs/import.md). */
 export const customerColumns: Columns = {
@@ -91,16 +92,11 @@ function readCustomer(cells: Cells): CustomerRow {
 	};
 }
 
-const countryNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
-/** Codes that Unicode names and ISO 3166 gives to no country. */
-const noCountries = new Set(['EU', 'EZ', 'UN', 'QO', 'XA', 'XB', 'ZZ', 'AC', 'CP', 'CQ', 'DG', 'EA', 'IC', 'TA']);
-
 function readCountry(cells: Cells): string {
 	const form = 'must be the two letters of a country (ISO 3166), such as IT';
 	const code = cells.matching('country', /^[A-Z]{2}$/i, { most: 100, required: true }, form).toUpperCase();
-	if (code === '') return '';
-	const today = new Intl.Locale(`und-${code}`).region ?? code;
-	if (countryNames.of(code) && !noCountries.has(code) && today === code) return code;
+	if (code === '' || isCountry(code)) return code;
+	const today = presentCode(code);
 	cells.refuse('country', today === code ? form : `is not the code of a country (ISO 3166): write ${today}`);
 	return '';
 }

@@ -1,69 +1,106 @@
-import { sql } from 'kysely';
+import { createHmac } from 'node:crypto';
 import type { Reading } from '../database/connection.ts';
 import { Refusal } from '../refusal.ts';
+import { clear, countDifferent, countUp, keyed, networkOf, refuseWhenFull, type Counter } from './counting.ts';
+import { reportAttack } from './reporting-attacks.ts';
 
-const windowMinutes = 15;
-const failuresPerAccount = 10;
-const failuresPerAddress = 50;
+/** Wrong logins within a quarter of an hour after which the next one is refused before its password is hashed. */
+const most = {
+	// An owner who has forgotten which password it was tries five or six.
+	account: 10,
+	// One browser that logged in before, counted for itself: strangers cannot use up its tries.
+	device: 10,
+	// A school or a large workshop behind one address, all of them mistyping.
+	address: 50,
+	// Accounts on which the same wrong password was tried: one typing error is not made twenty times by different people.
+	password: 20,
+} as const;
+
+export type Tried = {
+	kind: string;
+	login: string;
+	password: string;
+	address: string;
+	accountId: number | null;
+	/** The token of a browser from which this very account logged in before, or what stands for one. */
+	device: string | null;
+};
+
+/** The counters of one login. A known browser has its own and no other. */
+export type LoginLimits = {
+	own: Counter;
+	address?: Counter & { network: string };
+	password?: Counter & { pair: string };
+};
 
 /**
- * Refuses a login before its password is hashed when the account or the address failed too often within a
- * quarter of an hour (safety.md fact 11). Counters live in the database: nodes share them, restarts keep them.
+ * Which counters a login counts on. Of the password they keep 24 bits of a keyed hash: too few to guess it by, enough to see that it is
+ * the same one.
+ */
+export function limitsOf(secret: Buffer, tried: Tried): LoginLimits {
+	const { kind, login, password, address, accountId, device } = tried;
+	const counter = (name: keyof typeof most, ...parts: unknown[]) => ({
+		name,
+		key: keyed(secret, name, ...parts),
+		most: most[name],
+	});
+	if (device !== null) return { own: counter('device', accountId, device) };
+	const print = createHmac('sha256', secret).update(password.normalize('NFC')).digest('hex').slice(0, 6);
+	return {
+		own: counter('account', kind, login),
+		address: { ...counter('address', networkOf(address)), network: networkOf(address) },
+		password: { ...counter('password', print), pair: keyed(secret, 'pair', print, kind, login) },
+	};
+}
+
+/**
+ * Refuses a login before its password is hashed when there were too many wrong ones (safety.md fact 11).
  * @throws Refusal `too-many-attempts` with `retryAfter` in seconds
  */
-export async function refuseWhenTooMany(db: Reading, keys: LoginKeys): Promise<void> {
-	const rows = await db
-		.selectFrom('login_failure')
-		.select(['key', 'failures', secondsLeft.as('secondsLeft')])
-		.where('key', '=', sql<string>`any(${[keys.account, keys.address]})`)
-		.execute();
-	for (const row of rows) {
-		const most = row.key === keys.account ? failuresPerAccount : failuresPerAddress;
-		if (row.failures >= most && row.secondsLeft > 0) {
-			throw new Refusal('too-many-attempts', { retryAfter: Math.ceil(row.secondsLeft) });
-		}
+export async function refuseWhenTooMany(db: Reading, { own, address, password }: LoginLimits): Promise<void> {
+	await refuseWhenFull(
+		db,
+		[own, address, password].filter((one) => one !== undefined),
+	).catch((error: unknown) => {
+		if (address && error instanceof Refusal && error.details['limited'] === 'address')
+			noteRefused(address.network, error);
+		throw error;
+	});
+}
+
+// What this process knows of networks that have used up their tries, so that the next one costs no look at the database. For a moment only: the
+// database has the truth.
+const refused = new Map<string, { at: number; until: number }>();
+const notedMs = 10_000;
+const mostNoted = 10_000;
+
+function noteRefused(network: string, { details }: Refusal): void {
+	if (refused.size >= mostNoted) refused.clear();
+	const now = Date.now();
+	refused.set(network, { at: now, until: now + Number(details['retryAfter']) * 1000 });
+}
+
+/** For how many seconds more a network's logins are refused, as far as this process has just seen; undefined otherwise. */
+export function secondsRefused(network: string): number | undefined {
+	const noted = refused.get(network);
+	const now = Date.now();
+	if (!noted) return undefined;
+	if (now - noted.at < notedMs && now < noted.until) return Math.ceil((noted.until - now) / 1000);
+	refused.delete(network);
+	return undefined;
+}
+
+/** Counts one wrong login, and reports an attack when it is the one that fills a counter. */
+export async function countFailure(db: Reading, limits: LoginLimits, tried: Tried): Promise<void> {
+	const { own, address, password } = limits;
+	const counts = await countUp(db, address ? [own, address] : [own]);
+	if (password) counts.push({ ...password, count: await countDifferent(db, password, password.pair) });
+	for (const { name, count } of counts.filter((one) => one.count === one.most)) {
+		await reportAttack(db, { limited: name, failures: count, address: tried.address, accountId: tried.accountId });
 	}
 }
 
-/** Counts one wrong login against the account and the address it came from. */
-export async function countFailure(db: Reading, keys: LoginKeys): Promise<void> {
-	await db
-		.insertInto('login_failure')
-		.values([keys.account, keys.address].sort().map((key) => ({ key, failures: 1, first_at: sql<Date>`now()` })))
-		.onConflict((conflict) =>
-			conflict.column('key').doUpdateSet({
-				failures: sql`case when ${expired} then 1 else login_failure.failures + 1 end`,
-				first_at: sql`case when ${expired} then now() else login_failure.first_at end`,
-			}),
-		)
-		.execute();
+/** A right password clears the account's count, so that an owner's typing errors do not add up; the address's stays. */
+export async function forgetFailures(db: Reading, { own }: LoginLimits): Promise<void> {
+	await clear(db, [own.key]);
 }
-
-/** A right password clears the account's count, so that an owner's typing errors do not add up. */
-export async function forgetFailures(db: Reading, keys: LoginKeys): Promise<void> {
-	await db.deleteFrom('login_failure').where('key', '=', keys.account).execute();
-}
-
-/** Removes counts whose window has passed. */
-export async function forgetOldFailures(db: Reading): Promise<void> {
-	await db
-		.deleteFrom('login_failure')
-		.where(sql<boolean>`${expired}`)
-		.execute();
-}
-
-export type LoginKeys = { account: string; address: string };
-
-/** Keys of the counters. An IPv6 address counts by its /64, which is one household or office. */
-export function loginKeys(kind: string, login: string, address: string): LoginKeys {
-	return { account: `${kind}:${login.slice(0, 254)}`, address: `address:${network(address)}` };
-}
-
-function network(address: string): string {
-	if (!address.includes(':') || address.startsWith('::ffff:')) return address.replace('::ffff:', '');
-	const [head = ''] = address.split('::');
-	return head.split(':').concat('0', '0', '0', '0').slice(0, 4).join(':');
-}
-
-const expired = sql`login_failure.first_at < now() - make_interval(mins => ${sql.lit(windowMinutes)})`;
-const secondsLeft = sql<number>`extract(epoch from first_at + make_interval(mins => ${sql.lit(windowMinutes)}) - now())::float8`;

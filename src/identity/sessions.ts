@@ -5,7 +5,7 @@ import type { Account, Locale, Step } from './account.ts';
 import type { Actor, Role } from './actor.ts';
 
 const absoluteDays = 30;
-const idleDays = { customer: 14, staff: 1 };
+export const idleDays = { customer: 14, staff: 1 };
 // The last use is written at most this often: a page view should not cost a write.
 const seenEveryMinutes = 10;
 
@@ -57,6 +57,12 @@ export async function advanceSession(
 		.returning(['account_id as accountId', 'address', 'agent'])
 		.executeTakeFirstOrThrow();
 	return openSession(trx, { ...old, step }, now);
+}
+
+/** Keeps the session from being ended or advanced by anybody else until the transaction is over; false when it is gone already. */
+export async function holdSession(trx: Writing, sessionId: string): Promise<boolean> {
+	const held = await trx.selectFrom('session').select('id').where('id', '=', sessionId).forUpdate().executeTakeFirst();
+	return held !== undefined;
 }
 
 /** Ends the account's sessions, but for one when it is named; answers how many. */

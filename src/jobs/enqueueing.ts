@@ -5,6 +5,12 @@ import type { Reading } from '../database/connection.ts';
 export type Jobs = {
 	'make-preview': { attachmentId: string };
 	'tidy-up': Record<string, never>;
+	/** What was typed into the recovery page: whether it means anybody is found out where no visitor's clock reaches. */
+	recover: { email: string; identity: string; address: string; at: string };
+	/** A limit of wrong logins was reached; `accountId` is null where there is no such account. */
+	'login-attack': { limited: string; failures: number; address: string; accountId: number | null };
+	/** A letter about access, told by a floor that knows of no letters. */
+	'tell-account': { accountId: number; letter: 'password-changed'; eventKey: string };
 };
 
 /** Adds a job in the caller's transaction: rolled back with it, visible with it. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Reading } from '../database/connection.ts';
 import { log } from '../log.ts';
+import { isEmailAddress } from './address.ts';
 import type { Composer, DueMail, Letter } from './letter.ts';
 
 /** Takes one letter to where it goes; throws when that fails now and may succeed later. */
@@ -49,7 +50,10 @@ async function deliver(
 	carry: Carrier,
 ): Promise<'sent' | 'dropped' | 'failed'> {
 	try {
-		const letter = await compose(mail);
+		const written = await compose(mail);
+		// One checked address, whatever found its way into the database.
+		const letter = written && isEmailAddress(written.to.address) ? written : null;
+		if (written && !letter) log().warn({ mail: mail.id }, 'a letter has no address that can be written to');
 		if (letter) await carry(letter, mail);
 		const state = letter ? 'sent' : 'dropped';
 		await settle(db, mail.id, state);
