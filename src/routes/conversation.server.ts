@@ -43,9 +43,12 @@ export async function conversationPage(actor: Actor, account: Account, ticket: T
 	]);
 	const shown = (at: Date) => ({ at: at.toISOString(), text: formatDateTime(at, account.locale, account.timeZone) });
 	const { number, status, answerAwaited, subject, productName, serial, kind, customerCode, company, version } = ticket;
+	const { stillParty, mayReply, mayClose } = ticket;
 	const { make, model, engine, year, ecu, protocol, subscriptionUntil: until } = ticket;
 	return {
 		ticket: { number, status, answerAwaited, subject, productName, serial, kind, customerCode, company, version },
+		may: { reply: mayReply, close: mayClose },
+		stillParty,
 		vehicle: { make, model, engine, year, ecu, protocol },
 		subscription: {
 			state: subscriptionState(until, new Date(), account.timeZone),
@@ -97,7 +100,8 @@ type Saying = {
  */
 export async function sayOn(event: RequestEvent, { field, actor, account, say, back }: Saying) {
 	// Looked up before the body is read: a stranger's upload is not received.
-	const { number } = await ticketOf(event, actor);
+	const { number, mayReply } = await ticketOf(event, actor);
+	if (!mayReply) throw new Refusal('not-allowed');
 	const posted = await receivePosted(event.request, account);
 	const parsed = forms[field].safeParse(flat(posted.fields));
 	const again = async (status: number, errors: Record<string, string>) => {

@@ -16,6 +16,7 @@ export async function close(trx: Writing, actor: Actor, number: number, solution
 	if (solution.length > limits.solution)
 		throw new Refusal('text-invalid', { field: 'solution', most: limits.solution });
 	const ticket = await lockTicket(trx, actor, number);
+	if (!ticket.mayClose) throw new Refusal('not-allowed');
 	if (ticket.status === 'closed') throw new Refusal('ticket-closed');
 	await trx
 		.updateTable('ticket')

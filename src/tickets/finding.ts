@@ -1,15 +1,16 @@
-import { sql, type RawBuilder, type Selectable, type SelectQueryBuilder } from 'kysely';
+import { sql, type Selectable, type SelectQueryBuilder } from 'kysely';
 import type { DB } from '../database/schema.generated.ts';
 import type { Reading, Writing } from '../database/connection.ts';
-import { seesAllBranches, type Actor } from '../identity/actor.ts';
+import type { Actor } from '../identity/actor.ts';
 import { Refusal } from '../refusal.ts';
 import type { UnitKind } from '../units/unit.ts';
+import { mayDo, messageSeenBy, stillParty, visibleParts } from './relating.ts';
 import type { Status, Ticket } from './ticket.ts';
 
 /**
  * The tickets this actor may see: the only way to a ticket, for page, list, search, file and count.
- * A customer sees what he opened himself and what was opened about a unit that was his at that moment (product.md P3, P4);
- * staff see the tickets of their branches, administrators all.
+ * A customer sees what he opened himself, what his Master opened about a unit that is still his, and what his Slave lets him see
+ * (product.md P3, P4); staff see the tickets of their branches, administrators and auditors all.
  */
 export function ticketsVisibleTo(db: Reading, actor: Actor, narrow: Narrowing = (part) => part) {
 	const parts = visibleParts(actor)
@@ -22,19 +23,11 @@ export function ticketsVisibleTo(db: Reading, actor: Actor, narrow: Narrowing = 
 type Narrowing = (part: TicketRows) => TicketRows;
 type TicketRows = SelectQueryBuilder<DB, 'ticket', Selectable<DB['ticket']>>;
 
-/**
- * Conditions of which a visible ticket meets exactly one. Each has its index; with `or` between them PostgreSQL reads every
- * ticket there is as soon as it keeps one plan for all actors.
- */
-function visibleParts(actor: Actor): RawBuilder<boolean>[] {
-	switch (actor.kind) {
-		case 'customer':
-			return [sql`opener_id = ${actor.id}`, sql`holder_id = ${actor.id} and holder_id <> opener_id`];
-		case 'staff':
-			if (seesAllBranches(actor)) return [sql`true`];
-			if (actor.branchIds.length === 0) return [sql`false`];
-			return actor.branchIds.map((id) => sql`branch_id = ${id}`);
-	}
+/** The messages that this actor may see, `m`, on the tickets that he may see, `t`: for conversation, file and letter. */
+export function messagesVisibleTo(db: Reading, actor: Actor) {
+	return ticketsVisibleTo(db, actor)
+		.innerJoin('message as m', 'm.ticket_number', 't.number')
+		.where(messageSeenBy(actor));
 }
 
 /** The ticket with this number, as its page shows it. @throws Refusal `not-found`, the same for missing and for somebody else's */
@@ -45,6 +38,11 @@ export async function findTicket(db: Reading, actor: Actor, number: number): Pro
 		.leftJoin('unit as u', 'u.id', 't.unit_id')
 		.leftJoin('staff as s', 's.id', 't.technician_id')
 		.select(shownColumns)
+		// A former owner or Master knew the serial number; what became of the unit is not his to know.
+		.select(sql<string | null>`case when ${stillParty(actor)} then u.kind end`.as('kind'))
+		.select(sql<string | null>`case when ${stillParty(actor)} then u.subscription_until end`.as('subscriptionUntil'))
+		.select(stillParty(actor).as('stillParty'))
+		.select([mayDo(actor, 'reply').as('mayReply'), mayDo(actor, 'close').as('mayClose')])
 		.select(
 			sql<boolean>`exists (select from ticket_unread where customer_id = ${actor.id} and ticket_number = t.number)`.as(
 				'unread',
@@ -65,8 +63,6 @@ const shownColumns = [
 	'p.name as productName',
 	'p.slots',
 	'u.serial',
-	'u.kind',
-	'u.subscription_until as subscriptionUntil',
 	't.opener_id as openerId',
 	't.holder_id as holderId',
 	't.unit_id as unitId',
@@ -97,6 +93,8 @@ export type LockedTicket = {
 	branchId: number;
 	technicianId: number | null;
 	startedAt: Date | null;
+	mayReply: boolean;
+	mayClose: boolean;
 };
 
 /** The same lookup, locked until the transaction ends: whoever changes a ticket goes through here. @throws Refusal `not-found` */
@@ -106,6 +104,7 @@ export async function lockTicket(trx: Writing, actor: Actor, number: number): Pr
 		.selectFrom('ticket as t')
 		.select(['t.number', 't.status', 't.version', 't.opener_id as openerId', 't.holder_id as holderId'])
 		.select(['t.branch_id as branchId', 't.technician_id as technicianId', 't.started_at as startedAt'])
+		.select([mayDo(actor, 'reply').as('mayReply'), mayDo(actor, 'close').as('mayClose')])
 		.where('t.number', '=', number)
 		.where(({ exists }) => exists(visible))
 		.forUpdate('t')

@@ -1,33 +1,39 @@
 import type { Reading } from '../database/connection.ts';
 import { findCustomer } from '../customers/finding.ts';
+import type { Notice } from '../customers/notice.ts';
+import { wantsNotice } from '../customers/profile-finding.ts';
 import { config } from '../config.server.ts';
-import { isLocale } from '../identity/account.ts';
+import { isLocale, type Locale } from '../identity/account.ts';
 import type { DueMail, Letter } from '../mail/letter.ts';
 import { m } from '../paraglide/messages.js';
-import { ticketsVisibleTo } from './finding.ts';
+import { messagesVisibleTo, ticketsVisibleTo } from './finding.ts';
 
-/** Where each letter's words are; `{number}`, `{subject}` and `{product}` stand in them. */
-const texts = {
-	'ticket-opened': { heading: m.mail_opened_heading, paragraph: m.mail_opened_paragraph },
-	'ticket-taken': { heading: m.mail_taken_heading, paragraph: m.mail_taken_paragraph },
-	'ticket-answered': { heading: m.mail_answered_heading, paragraph: m.mail_answered_paragraph },
-	'ticket-closed': { heading: m.mail_closed_heading, paragraph: m.mail_closed_paragraph },
-	'ticket-reopened': { heading: m.mail_reopened_heading, paragraph: m.mail_reopened_paragraph },
+type Words = (inputs: { number: string; subject: string; product: string }, options: { locale: Locale }) => string;
+
+/** Where each letter's words are, and which choice of the customer's it belongs to (product.md E6). */
+const texts: Record<string, { heading: Words; paragraph: Words; notice: Notice }> = {
+	'ticket-opened': { heading: m.mail_opened_heading, paragraph: m.mail_opened_paragraph, notice: 'own' },
+	'ticket-taken': { heading: m.mail_taken_heading, paragraph: m.mail_taken_paragraph, notice: 'status' },
+	'ticket-answered': { heading: m.mail_answered_heading, paragraph: m.mail_answered_paragraph, notice: 'answered' },
+	'ticket-closed': { heading: m.mail_closed_heading, paragraph: m.mail_closed_paragraph, notice: 'status' },
+	'ticket-reopened': { heading: m.mail_reopened_heading, paragraph: m.mail_reopened_paragraph, notice: 'status' },
 };
 
 /**
- * The letter about an event of a ticket, for one of its customers, in his language; null when he may not see the ticket any more.
+ * The letter about an event of a ticket, for one of its customers, in his language; null when he may not see the ticket any
+ * more, or does without such letters.
  * Support's words are quoted; a note is never: only the event's own message is read, and only when it is for customers.
  */
 export async function composeTicketLetter(db: Reading, mail: DueMail, brand: string): Promise<Letter | null> {
-	const words = texts[mail.letter as keyof typeof texts];
+	const words = texts[mail.letter];
+	if (!words || !(await wantsNotice(db, mail.accountId, words.notice))) return null;
 	const customer = await findCustomer(db, mail.accountId);
 	const ticket = await ticketsVisibleTo(db, { kind: 'customer', id: mail.accountId })
 		.innerJoin('product as p', 'p.slug', 't.product')
 		.select(['t.number', 't.subject', 'p.name as product'])
 		.where('t.number', '=', Number(mail.details['ticket']))
 		.executeTakeFirst();
-	if (!ticket || !words || !isLocale(customer.locale)) return null;
+	if (!ticket || !isLocale(customer.locale)) return null;
 	const locale = customer.locale;
 	const inputs = { number: String(ticket.number), subject: ticket.subject, product: ticket.product };
 	const { origin } = config();
@@ -48,15 +54,16 @@ export async function composeTicketLetter(db: Reading, mail: DueMail, brand: str
 }
 
 async function quoteOf(db: Reading, mail: DueMail, locale: Letter['locale'], brand: string): Promise<Letter['quote']> {
-	const message = await db
-		.selectFrom('ticket_event as e')
-		.innerJoin('message as m', 'm.id', 'e.message_id')
-		.select(['m.body_text as text', 'm.kind'])
+	const message = await messagesVisibleTo(db, { kind: 'customer', id: mail.accountId })
+		.innerJoin('ticket_event as e', 'e.message_id', 'm.id')
+		.leftJoin('customer as c', 'c.id', 'm.account_id')
+		.select(['m.body_text as text', 'm.kind', 'm.account_id as authorId', 'c.company'])
+		.where('t.number', '=', Number(mail.details['ticket']))
 		.where('e.id', '=', Number(mail.details['event']))
-		.where('m.kind', '<>', 'note')
 		.executeTakeFirst();
 	if (!message?.text) return undefined;
-	const from =
-		message.kind === 'support' ? m.mail_support_wrote({ brand }, { locale }) : m.mail_you_wrote({}, { locale });
-	return { from, text: message.text };
+	const { text, kind, authorId, company } = message;
+	if (kind === 'support') return { from: m.mail_support_wrote({ brand }, { locale }), text };
+	if (authorId === mail.accountId) return { from: m.mail_you_wrote({}, { locale }), text };
+	return { from: m.mail_customer_wrote({ company: company ?? '' }, { locale }), text };
 }

@@ -4,7 +4,8 @@ import { once } from '../database/submitting.ts';
 import type { Writing } from '../database/connection.ts';
 import type { CustomerActor } from '../identity/actor.ts';
 import { Refusal } from '../refusal.ts';
-import { findProduct, findUnit } from '../units/finding.ts';
+import { findProduct, holdUnit } from '../units/finding.ts';
+import { subscriptionConcern } from '../units/unit.ts';
 import { forgetDraft } from './drafting.ts';
 import { record } from './recording.ts';
 import type { VehicleFacts } from './ticket.ts';
@@ -25,12 +26,13 @@ export type Request = Words & {
 /**
  * Opens a ticket about a unit that the customer may use, or about a service, and answers its number. It goes to the
  * branch of the opener's country (product.md B2) and is queued by this moment.
- * @throws Refusal `not-found` (product, unit, file)
+ * @throws Refusal `not-found` (product, unit, file), `subscription-expired` where the product's policy is to block (product.md P5)
  */
 export function openTicket(trx: Writing, customer: CustomerActor, request: Request, now: Date): Promise<number> {
 	return once(trx, customer.id, request.key, async () => {
 		const unit = await subjectOf(trx, customer, request);
-		const { country } = await findCustomer(trx, customer.id);
+		const { country, timeZone } = await findCustomer(trx, customer.id);
+		if (unit && subscriptionConcern(unit, now, timeZone) === 'block') throw new Refusal('subscription-expired');
 		const branch = await branchServing(trx, country);
 		const ticket = await trx
 			.insertInto('ticket')
@@ -45,7 +47,7 @@ export function openTicket(trx: Writing, customer: CustomerActor, request: Reque
 				opened_at: now,
 				queued_at: now,
 			})
-			.returning(['number', 'opener_id as openerId', 'holder_id as holderId'])
+			.returning('number')
 			.executeTakeFirstOrThrow();
 		const messageId = await addMessage(trx, {
 			...request,
@@ -64,7 +66,7 @@ async function subjectOf(trx: Writing, customer: CustomerActor, { product, seria
 	const { hasSerials } = (await findProduct(trx, product, 'en')) ?? {};
 	if (hasSerials === undefined || hasSerials !== (serial !== null)) throw new Refusal('not-found');
 	if (serial === null) return null;
-	const unit = await findUnit(trx, customer, product, serial);
+	const unit = await holdUnit(trx, customer, product, serial);
 	if (!unit) throw new Refusal('not-found');
 	return unit;
 }

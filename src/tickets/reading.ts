@@ -3,10 +3,11 @@ import type { Attachment } from '../attachments/attachment.ts';
 import type { Reading } from '../database/connection.ts';
 import type { Actor, CustomerActor } from '../identity/actor.ts';
 import { Refusal } from '../refusal.ts';
-import { ticketsVisibleTo } from './finding.ts';
+import { messagesVisibleTo, ticketsVisibleTo } from './finding.ts';
+import { stillParty } from './relating.ts';
 import type { Event, EventKind, Message, MessageKind, Ticket } from './ticket.ts';
 
-/** A ticket's messages in order, with their files. Internal notes only for staff: the query never reads them for a customer. */
+/** A ticket's messages that the actor may see, in order, with their files. */
 export async function readConversation(db: Reading, actor: Actor, ticket: Pick<Ticket, 'number'>): Promise<Message[]> {
 	const files = sql<Attachment[]>`(
 		select coalesce(json_agg(json_build_object(
@@ -15,15 +16,13 @@ export async function readConversation(db: Reading, actor: Actor, ticket: Pick<T
 		) order by ma.position), '[]')
 		from message_attachment as ma join attachment as f on f.id = ma.attachment_id where ma.message_id = m.id
 	)`;
-	const rows = await db
-		.selectFrom('message as m')
+	const rows = await messagesVisibleTo(db, actor)
 		.leftJoin('customer as c', 'c.id', 'm.account_id')
 		.leftJoin('staff as s', 's.id', 'm.account_id')
 		.select(['m.id', 'm.kind', 'm.body_html as html', 'm.created_at as at'])
 		.select(sql<string>`coalesce(s.name, c.company, '')`.as('author'))
 		.select(files.as('attachments'))
-		.where('m.ticket_number', '=', ticket.number)
-		.$if(actor.kind === 'customer', (query) => query.where('m.kind', '<>', 'note'))
+		.where('t.number', '=', ticket.number)
 		.orderBy('m.id')
 		.execute();
 	return rows.map((row) => ({ ...row, kind: row.kind as MessageKind }));
@@ -34,16 +33,18 @@ const marksOf: Record<Actor['kind'], EventKind[]> = {
 	staff: ['taken', 'given_back', 'handed_over', 'closed', 'reopened'],
 };
 
-/** What happened between the messages, as one-line marks. */
+/** What happened between the messages, as one-line marks; what another customer did is told a former party without his words. */
 export async function readEvents(db: Reading, actor: Actor, ticket: Pick<Ticket, 'number'>): Promise<Event[]> {
-	const rows = await db
-		.selectFrom('ticket_event as e')
+	const told = sql<boolean>`(s.id is not null or e.account_id is null or e.account_id = ${actor.id} or ${stillParty(actor)})`;
+	const rows = await ticketsVisibleTo(db, actor)
+		.innerJoin('ticket_event as e', 'e.ticket_number', 't.number')
 		.leftJoin('customer as c', 'c.id', 'e.account_id')
 		.leftJoin('staff as s', 's.id', 'e.account_id')
-		.select(['e.id', 'e.kind', 'e.at', sql<string | null>`coalesce(s.name, c.company)`.as('by')])
-		.select(sql<boolean>`s.id is not null`.as('bySupport'))
-		.select(sql<string | null>`e.details ->> 'solution'`.as('solution'))
-		.where('e.ticket_number', '=', ticket.number)
+		.select(['e.id', 'e.kind', 'e.at'])
+		.select(sql<string | null>`case when ${told} then coalesce(s.name, c.company) end`.as('by'))
+		.select([sql<boolean>`s.id is not null`.as('bySupport'), sql<boolean>`not ${told}`.as('byAnother')])
+		.select(sql<string | null>`case when ${told} then e.details ->> 'solution' end`.as('solution'))
+		.where('t.number', '=', ticket.number)
 		.where('e.kind', '=', sql<string>`any(${marksOf[actor.kind]}::text[])`)
 		.orderBy('e.id')
 		.execute();
@@ -74,17 +75,14 @@ export async function markRead(db: Reading, customer: CustomerActor, number: num
 export type FileToServe = { name: string; mediaType: string; size: number; storedAs: string; previewAs: string | null };
 
 /**
- * A file that the actor may have: on a message of a ticket that he sees (never a note's, for a customer), or his own that waits
- * for a form. @throws Refusal `not-found`
+ * A file that the actor may have: on a message that he sees, or his own that waits for a form. @throws Refusal `not-found`
  */
 export async function findFile(db: Reading, actor: Actor, id: string): Promise<FileToServe> {
 	if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw new Refusal('not-found');
-	const onVisibleMessage = ticketsVisibleTo(db, actor)
-		.innerJoin('message as m', 'm.ticket_number', 't.number')
+	const onVisibleMessage = messagesVisibleTo(db, actor)
 		.innerJoin('message_attachment as ma', 'ma.message_id', 'm.id')
 		.select('ma.attachment_id')
-		.where('ma.attachment_id', '=', id)
-		.$if(actor.kind === 'customer', (query) => query.where('m.kind', '<>', 'note'));
+		.where('ma.attachment_id', '=', id);
 	const file = await db
 		.selectFrom('attachment as f')
 		.select(['f.name', 'f.media_type as mediaType', 'f.size', 'f.stored_as as storedAs', 'f.preview_as as previewAs'])

@@ -2,10 +2,11 @@ import { sql } from 'kysely';
 import type { Writing } from '../database/connection.ts';
 import type { Actor } from '../identity/actor.ts';
 import { post } from '../mail/posting.ts';
+import { customersWhoSee } from './relating.ts';
 import type { EventKind } from './ticket.ts';
 
 type News = {
-	ticket: { number: number; openerId: number; holderId: number };
+	ticket: { number: number };
 	kind: EventKind;
 	by: Actor;
 	at: Date;
@@ -29,7 +30,7 @@ const consequences: Record<EventKind, { letter: boolean; newsFromSupport: boolea
 /** Records what happened to a ticket, and in the same transaction everything that follows from it (product.md M1, M9). */
 export async function record(trx: Writing, news: News): Promise<void> {
 	const { ticket, kind, by, at, messageId = null, details = {} } = news;
-	const { id } = await trx
+	const { id, readers } = await trx
 		.insertInto('ticket_event')
 		.values({
 			ticket_number: ticket.number,
@@ -39,9 +40,8 @@ export async function record(trx: Writing, news: News): Promise<void> {
 			details: JSON.stringify(details),
 			at,
 		})
-		.returning('id')
+		.returning(['id', customersWhoSee(ticket.number).as('readers')])
 		.executeTakeFirstOrThrow();
-	const readers = [...new Set([ticket.openerId, ticket.holderId])];
 	if (consequences[kind].letter) {
 		for (const accountId of readers) {
 			await post(trx, {

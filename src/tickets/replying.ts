@@ -1,6 +1,7 @@
 import { once } from '../database/submitting.ts';
 import type { Writing } from '../database/connection.ts';
 import type { CustomerActor } from '../identity/actor.ts';
+import { Refusal } from '../refusal.ts';
 import { forgetDraft } from './drafting.ts';
 import { lockTicket, type LockedTicket } from './finding.ts';
 import { record } from './recording.ts';
@@ -9,7 +10,7 @@ import { addMessage, mustSaySomething, type Words } from './writing.ts';
 /**
  * The customer writes on a ticket that he sees. A closed one becomes New again, loses its closing time and is queued by
  * the time of this reply (product.md M6); on one in process the answer is not awaited any more. Answers the message's id.
- * @throws Refusal `not-found`, `message-empty`, `too-many-files`
+ * @throws Refusal `not-found`, `not-allowed` (his Slave's ticket, without the Slave's word for it), `message-empty`, `too-many-files`
  */
 export function reply(
 	trx: Writing,
@@ -21,6 +22,7 @@ export function reply(
 	mustSaySomething(words);
 	return once(trx, customer.id, words.key, async () => {
 		const ticket = await lockTicket(trx, customer, number);
+		if (!ticket.mayReply) throw new Refusal('not-allowed');
 		const messageId = await addMessage(trx, {
 			...words,
 			ticketNumber: number,

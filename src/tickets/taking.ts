@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Writing } from '../database/connection.ts';
-import type { StaffActor } from '../identity/actor.ts';
+import type { Reading, Writing } from '../database/connection.ts';
+import { may, type StaffActor } from '../identity/actor.ts';
 import { Refusal } from '../refusal.ts';
 import { lockTicket, ticketsVisibleTo, type LockedTicket } from './finding.ts';
 import { record } from './recording.ts';
@@ -43,8 +43,9 @@ export async function takeNext(trx: Writing, technician: StaffActor, now: Date):
 	return next.number;
 }
 
-/** Puts a locked New ticket into the technician's hands. */
+/** Puts a locked New ticket into the technician's hands. @throws Refusal `not-allowed` (he has left in this moment) */
 export async function start(trx: Writing, ticket: LockedTicket, technician: StaffActor, now: Date): Promise<void> {
+	await mustBeThere(trx, technician);
 	await trx
 		.updateTable('ticket')
 		.set((ticketNow) => ({
@@ -58,6 +59,48 @@ export async function start(trx: Writing, ticket: LockedTicket, technician: Staf
 	await record(trx, { ticket, kind: 'taken', by: technician, at: now });
 }
 
+// Waits for a colleague who is making him leave: his tickets have been given back by then, and this one would stay with him.
+async function mustBeThere(trx: Writing, technician: StaffActor): Promise<void> {
+	const account = await trx
+		.selectFrom('account')
+		.select('id')
+		.where('id', '=', technician.id)
+		.where('disabled_at', 'is', null)
+		.forShare()
+		.executeTakeFirst();
+	if (!account) throw new Refusal('not-allowed');
+}
+
+/**
+ * Returns everything that a member has in hand to the queue, to the place that each ticket had there: by the time it last became
+ * New. Tells no customer: somebody will take it, and of that he is told. Answers how many tickets that were.
+ */
+export async function giveBackAll(trx: Writing, memberId: number, by: { id: number }, now: Date): Promise<number> {
+	const { rows } = await sql`
+		with given_back as (
+			update ticket
+			set status = 'new', technician_id = null, answer_awaited = false, version = version + 1
+			where technician_id = ${memberId}::bigint and status = 'in_process'
+			returning number
+		)
+		insert into ticket_event (ticket_number, kind, account_id, at)
+		select number, 'given_back', ${by.id}::bigint, ${now}::timestamptz from given_back order by number
+		returning id
+	`.execute(trx);
+	return rows.length;
+}
+
+/** How many tickets a member has in hand, wherever they belong. */
+export async function countInHand(db: Reading, memberId: number): Promise<number> {
+	const { inHand } = await db
+		.selectFrom('ticket')
+		.select(sql<number>`count(*)::int`.as('inHand'))
+		.where('technician_id', '=', memberId)
+		.where('status', '=', 'in_process')
+		.executeTakeFirstOrThrow();
+	return inHand;
+}
+
 // Asked after the lock: before it, the colleague's name may not have been there yet.
 async function technicianOf(trx: Writing, ticket: LockedTicket): Promise<string> {
 	const member = await trx.selectFrom('staff').select('name').where('id', '=', ticket.technicianId).executeTakeFirst();
@@ -66,5 +109,5 @@ async function technicianOf(trx: Writing, ticket: LockedTicket): Promise<string>
 
 /** @throws Refusal `not-allowed` for those who only read */
 export function mustWork(staff: StaffActor): void {
-	if (staff.role === 'auditor') throw new Refusal('not-allowed');
+	if (!may(staff, 'support')) throw new Refusal('not-allowed');
 }

@@ -49,6 +49,10 @@ export type Ticket = VehicleFacts & {
 	closedAt: Date | null;
 	/** Support wrote and this customer has not read it; staff have no such mark. */
 	unread: boolean;
+	/** Whether the customer still has to do with the unit; a former owner or Master sees only what he wrote and was answered. */
+	stillParty: boolean;
+	mayReply: boolean;
+	mayClose: boolean;
 	/** Grows with every change; a form that was made from an older one is told. */
 	version: number;
 };
@@ -83,6 +87,8 @@ export type Event = {
 	kind: EventKind;
 	by: string | null;
 	bySupport: boolean;
+	/** Another customer, whose name is not told any more. */
+	byAnother: boolean;
 	at: Date;
 	solution: string | null;
 };
@@ -108,6 +114,5 @@ export type QueueRow = {
 	company: string;
 	make: string;
 	model: string;
-	branchId: number;
 	queuedAt: Date;
 };

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Reading } from '../database/connection.ts';
+import type { Reading, Writing } from '../database/connection.ts';
 import type { CustomerActor } from '../identity/actor.ts';
 import type { Locale } from '../identity/account.ts';
-import type { Product, VehicleField } from './product.ts';
+import type { Product, SubscriptionPolicy, VehicleField } from './product.ts';
 import { bareSerial, type Unit, type UnitKind } from './unit.ts';
 
 /** The catalogue, in its order, with taglines in one language. */
@@ -39,6 +39,21 @@ export async function findUnit(
 	const row = await unitsUsableBy(db, customer)
 		.where('u.product', '=', product)
 		.where('u.bare_serial', '=', bareSerial(serial))
+		.executeTakeFirst();
+	return row && toUnit(row);
+}
+
+/** The same, and until the transaction ends nobody changes whose it is: for what is about to be recorded about it. */
+export async function holdUnit(
+	trx: Writing,
+	customer: CustomerActor,
+	product: string,
+	serial: string,
+): Promise<Unit | undefined> {
+	const row = await unitsUsableBy(trx, customer)
+		.where('u.product', '=', product)
+		.where('u.bare_serial', '=', bareSerial(serial))
+		.forShare('u')
 		.executeTakeFirst();
 	return row && toUnit(row);
 }
@@ -80,14 +95,19 @@ function unitRows(db: Reading) {
 		.select(['h.id as holderId', 'h.code as holderCode', 'h.company as holderCompany', 'm.company as masterCompany'])
 		.select([
 			'u.subscription_until as subscriptionUntil',
+			'p.subscription_policy as subscriptionPolicy',
 			'u.software_version as softwareVersion',
 			'p.newest_version as newestVersion',
 		])
 		.select(masterSerial.as('masterSerial'));
 }
 
-function toUnit<Row extends { kind: string | null }>(row: Row) {
-	return { ...row, kind: row.kind as UnitKind | null };
+function toUnit<Row extends { kind: string | null; subscriptionPolicy: string }>(row: Row) {
+	return {
+		...row,
+		kind: row.kind as UnitKind | null,
+		subscriptionPolicy: row.subscriptionPolicy as SubscriptionPolicy,
+	};
 }
 
 function products(db: Reading, locale: Locale) {

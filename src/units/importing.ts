@@ -146,11 +146,11 @@ async function refuseThoseOfOthers(trx: Writing, units: UnitRow[]): Promise<Unit
 
 /** Answers how many units this changed. An empty cell leaves what is there. */
 async function overwrite(trx: Writing, units: UnitRow[]): Promise<number> {
-	const { rows } = await sql`
+	const { rows } = await sql<{ id: number; masterId: number | null; formerMasterId: number | null }>`
 		update unit as u set kind = n.kind, master_id = n.master_id, username = n.username,
 			subscription_until = n.subscription_until, software_version = n.software_version
 		from (
-			select o.id, coalesce(r.kind, o.kind) as kind,
+			select o.id, o.master_id as former_master_id, coalesce(r.kind, o.kind) as kind,
 				case when coalesce(r.kind, o.kind) = 'slave' then coalesce(r.master_id, o.master_id) end as master_id,
 				coalesce(nullif(r.username, ''), o.username) as username,
 				coalesce(r.subscription_until, o.subscription_until) as subscription_until,
@@ -160,7 +160,30 @@ async function overwrite(trx: Writing, units: UnitRow[]): Promise<number> {
 		) as n
 		where u.id = n.id and (u.kind, u.master_id, u.username, u.subscription_until, u.software_version)
 			is distinct from (n.kind, n.master_id, n.username, n.subscription_until, n.software_version)
-		returning u.id
+		returning u.id, u.master_id as "masterId", n.former_master_id as "formerMasterId"
 	`.execute(trx);
+	await tellRebound(
+		trx,
+		rows.filter(({ masterId, formerMasterId }) => masterId !== formerMasterId),
+	);
 	return rows.length;
+}
+
+/** What a Slave granted ends with the binding, whoever ends it; the unit's history knows both Masters. */
+async function tellRebound(
+	trx: Writing,
+	units: { id: number; masterId: number | null; formerMasterId: number | null }[],
+) {
+	if (units.length === 0) return;
+	const ids = units.map(({ id }) => id);
+	await sql`delete from delegation where unit_id = any(${ids}::bigint[])`.execute(trx);
+	await sql`
+		insert into unit_event (unit_id, kind, details, at)
+		select e.unit_id, e.kind, jsonb_build_object('master', c.code), now()
+		from unnest(${ids}::bigint[], ${units.map(({ formerMasterId }) => formerMasterId)}::bigint[],
+			${units.map(({ masterId }) => masterId)}::bigint[]) with ordinality as r (unit_id, former, present, row)
+		cross join lateral (values (1, r.unit_id, 'released', r.former), (2, r.unit_id, 'bound', r.present)) as e (step, unit_id, kind, master_id)
+		join customer as c on c.id = e.master_id
+		order by r.row, e.step
+	`.execute(trx);
 }

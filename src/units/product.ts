@@ -15,5 +15,21 @@ export type Product = {
 	slots: string[];
 };
 
+/**
+ * What an expired subscription means (product.md P5): it is shown; it is shown with a warning; new tickets about the unit are
+ * refused. Tickets that exist go on, whatever the policy.
+ */
+export const subscriptionPolicies = ['inform', 'warn', 'block'] as const;
+export type SubscriptionPolicy = (typeof subscriptionPolicies)[number];
+
+/** A product as the administration shows and changes it. */
+export type ProductSettings = {
+	slug: string;
+	name: string;
+	hasSerials: boolean;
+	newestVersion: string;
+	subscriptionPolicy: SubscriptionPolicy;
+};
+
 /** Text in every language the portal speaks. */
 export type InEveryLanguage = Record<Locale, string>;

@@ -1,3 +1,5 @@
+import type { SubscriptionPolicy } from './product.ts';
+
 export type UnitKind = 'master' | 'slave';
 
 /** One registered product of a customer. */
@@ -17,9 +19,15 @@ export type Unit = {
 	email: string;
 	/** 'YYYY-MM-DD', the last day on which the subscription is active; null: none is needed. */
 	subscriptionUntil: string | null;
+	subscriptionPolicy: SubscriptionPolicy;
 	softwareVersion: string;
 	newestVersion: string;
 };
+
+/** What a Slave lets his Master do with the tickets that the Slave opened about a unit (product.md P3). */
+export type Grants = { mayView: boolean; mayReply: boolean; mayClose: boolean };
+
+export const nothingGranted: Grants = { mayView: false, mayReply: false, mayClose: false };
 
 export type SubscriptionState = 'none' | 'active' | 'expired';
 
@@ -28,6 +36,16 @@ export function subscriptionState(until: string | null, now: Date, timeZone: str
 	if (!until) return 'none';
 	const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
 	return Temporal.PlainDate.compare(today, Temporal.PlainDate.from(until)) <= 0 ? 'active' : 'expired';
+}
+
+/** What an expired subscription means for a new ticket about a unit; null: nothing has expired, or none is needed. */
+export function subscriptionConcern(
+	unit: Pick<Unit, 'subscriptionUntil' | 'subscriptionPolicy'>,
+	now: Date,
+	timeZone: string,
+): SubscriptionPolicy | null {
+	const expired = subscriptionState(unit.subscriptionUntil, now, timeZone) === 'expired';
+	return expired ? unit.subscriptionPolicy : null;
 }
 
 /** Whether an installed software version is older than the newest, comparing their numbers part by part. */

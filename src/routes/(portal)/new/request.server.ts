@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { randomUUID } from 'node:crypto';
 import { findStaged } from '../../../attachments/staging.ts';
 import { database } from '../../../database/connection.ts';
+import type { Account } from '../../../identity/account.ts';
 import type { CustomerActor } from '../../../identity/actor.ts';
 import { refusalWords } from '../../../refusal-words.ts';
 import { Refusal } from '../../../refusal.ts';
@@ -11,7 +12,7 @@ import { openTicket, type Request } from '../../../tickets/opening.ts';
 import { asBody } from '../../../tickets/sanitising.ts';
 import { limits, type VehicleFacts } from '../../../tickets/ticket.ts';
 import type { Product } from '../../../units/product.ts';
-import { isOutdated, subscriptionState, type Unit } from '../../../units/unit.ts';
+import { isOutdated, subscriptionConcern, subscriptionState, type Unit } from '../../../units/unit.ts';
 import { formatDateTime, formatDay } from '../../../ui/format.ts';
 import { carried, fieldErrors, flat, receivePosted, refused, text } from '../../form.server.ts';
 import { asCustomer } from '../../request.server.ts';
@@ -41,17 +42,13 @@ export async function requestPage(event: RequestEvent, about: About) {
 	const { product, unit } = about;
 	const now = new Date();
 	const draft = await findDraft(database(), account.id, draftPlace(about));
-	const until = unit?.subscriptionUntil ?? null;
 	return {
 		product: { slug: product.slug, name: product.name, fields: product.fields, slots: product.slots },
 		unit: unit && {
 			serial: unit.serial,
 			kind: unit.kind,
 			company: unit.holderId === account.id ? null : unit.holderCompany,
-			subscription: {
-				state: subscriptionState(until, now, account.timeZone),
-				until: until && formatDay(until, account.locale),
-			},
+			...subscriptionShown(unit, account, now),
 			software: {
 				installed: unit.softwareVersion,
 				newest: unit.newestVersion,
@@ -65,6 +62,19 @@ export async function requestPage(event: RequestEvent, about: About) {
 		},
 		draftPlace: draftPlace(about),
 		key: randomUUID(),
+	};
+}
+
+/** What the pages say about a unit's subscription, and what its product's policy makes of an expired one (product.md P5). */
+export function subscriptionShown(
+	unit: Pick<Unit, 'subscriptionUntil' | 'subscriptionPolicy'>,
+	{ timeZone, locale }: Account,
+	now: Date,
+) {
+	const { subscriptionUntil: until } = unit;
+	return {
+		subscription: { state: subscriptionState(until, now, timeZone), until: until && formatDay(until, locale) },
+		concern: subscriptionConcern(unit, now, timeZone),
 	};
 }
 

@@ -5,10 +5,8 @@ import type { CustomerActor } from '../../../../identity/actor.ts';
 import { Refusal } from '../../../../refusal.ts';
 import { findProduct, listUnits } from '../../../../units/finding.ts';
 import type { Product } from '../../../../units/product.ts';
-import { subscriptionState } from '../../../../units/unit.ts';
-import { formatDay } from '../../../../ui/format.ts';
 import { asCustomer } from '../../../request.server.ts';
-import { cancel, openFrom, requestPage } from '../request.server.ts';
+import { cancel, openFrom, requestPage, subscriptionShown } from '../request.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Second step: the customer's units of the product; for a service, the form itself. */
@@ -24,7 +22,7 @@ async function unitsOf(actor: CustomerActor, account: Account, product: Product)
 	const now = new Date();
 	const units = await listUnits(database(), actor, product.slug);
 	return units.map(
-		({ serial, kind, holderId, holderCompany, username, masterSerial, masterCompany, email, subscriptionUntil }) => ({
+		({ serial, kind, holderId, holderCompany, username, masterSerial, masterCompany, email, ...subscribed }) => ({
 			serial,
 			kind,
 			own: holderId === actor.id,
@@ -33,10 +31,7 @@ async function unitsOf(actor: CustomerActor, account: Account, product: Product)
 			masterSerial,
 			masterCompany,
 			email,
-			subscription: {
-				state: subscriptionState(subscriptionUntil, now, account.timeZone),
-				until: subscriptionUntil && formatDay(subscriptionUntil, account.locale),
-			},
+			...subscriptionShown(subscribed, account, now),
 		}),
 	);
 }

@@ -1,0 +1,54 @@
+import { difference, stampOf } from '../audit/comparing.ts';
+import type { By, Facts } from '../audit/entry.ts';
+import { record } from '../audit/recording.ts';
+import type { Reading, Writing } from '../database/connection.ts';
+import { may, type StaffActor } from '../identity/actor.ts';
+import { Refusal } from '../refusal.ts';
+import type { ProductSettings, SubscriptionPolicy } from './product.ts';
+
+/** The catalogue as the administration sees it, in its order. */
+export async function listProductSettings(db: Reading): Promise<ProductSettings[]> {
+	const rows = await settings(db).orderBy('position').execute();
+	return rows.map((row) => ({ ...row, subscriptionPolicy: row.subscriptionPolicy as SubscriptionPolicy }));
+}
+
+/** What of a product a form may change; its stamp says what the form showed. */
+export function productFacts({ newestVersion, subscriptionPolicy }: Change): Facts {
+	return { newestVersion, subscriptionPolicy };
+}
+
+type Change = Pick<ProductSettings, 'newestVersion' | 'subscriptionPolicy'>;
+
+/**
+ * An administrator says which software is the newest and what an expired subscription means (product.md P2, P5), if both still are
+ * what the form showed. It counts from the next request on.
+ * @throws Refusal `not-allowed`, `not-found`, `changed-meanwhile`
+ */
+export async function changeProduct(
+	trx: Writing,
+	staff: StaffActor,
+	{ slug, shown, ...change }: Change & { slug: string; shown: string },
+	by: By,
+): Promise<void> {
+	if (!may(staff, 'administer')) throw new Refusal('not-allowed');
+	const product = await settings(trx).where('slug', '=', slug).forUpdate().executeTakeFirst();
+	if (!product) throw new Refusal('not-found');
+	const { newestVersion, subscriptionPolicy } = product;
+	const before: Facts = { newestVersion, subscriptionPolicy };
+	if (stampOf(before) !== shown) throw new Refusal('changed-meanwhile');
+	const changed = difference(before, productFacts(change));
+	if (!changed) return;
+	await trx
+		.updateTable('product')
+		.set({ newest_version: change.newestVersion, subscription_policy: change.subscriptionPolicy })
+		.where('slug', '=', slug)
+		.execute();
+	await record(trx, by, { action: 'product-changed', subject: `product:${slug}`, ...changed });
+}
+
+function settings(db: Reading) {
+	return db
+		.selectFrom('product')
+		.select(['slug', 'name', 'has_serials as hasSerials', 'newest_version as newestVersion'])
+		.select('subscription_policy as subscriptionPolicy');
+}
