@@ -36,6 +36,13 @@ const commands: Record<string, Command> = {
 			await importFile(args, config());
 		},
 	},
+	staff: {
+		does: 'adds a member of the staff, such as the first administrator: staff add EMAIL --name NAME --role ROLE',
+		async run(args) {
+			const { manageStaff } = await import('./commands/staffing.ts');
+			await manageStaff(args, config());
+		},
+	},
 };
 
 /** Runs the command line `serialdesk <command> …`. What the operator can change ends it with status 1, a wrong command with 2. */

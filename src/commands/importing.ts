@@ -4,19 +4,15 @@ import { parseArgs } from 'node:util';
 import type { Kysely } from 'kysely';
 import { install } from '../../installation/install.ts';
 import type { Config } from '../config.server.ts';
-import { customerColumns, importCustomers } from '../customers/importing.ts';
-import type { Writing } from '../database/connection.ts';
 import type { DB } from '../database/schema.generated.ts';
-import type { Columns, FileRow, Imported } from '../database/sifting.ts';
 import { Obstacle } from '../obstacle.ts';
 import { joinDatabase } from '../running.ts';
-import { importTickets } from '../tickets/importing.ts';
-import { ticketColumns } from '../tickets/understanding.ts';
-import { importUnits, unitColumns } from '../units/importing.ts';
-import { encodingOf, isEncoding } from './decoding.ts';
-import { importBatch, inBatches, oneAhead } from './importing-batches.ts';
+import { importBatch, inBatches, inImportTransaction, oneAhead } from '../importing/batching.ts';
+import { encodingOf, isEncoding } from '../importing/decoding.ts';
+import { kinds, type Kind } from '../importing/kinds.ts';
+import { readRows, type Source } from '../importing/reading-rows.ts';
+import { isImportKind } from '../importing/run.ts';
 import { Progress } from './importing-progress.ts';
-import { readRows, type Source } from './reading-rows.ts';
 import { Report } from './reporting-refusals.ts';
 
 const usage = `Usage: serialdesk import customers|units|tickets FILE [options]
@@ -25,30 +21,6 @@ const usage = `Usage: serialdesk import customers|units|tickets FILE [options]
   --update         customers and units that exist take over what the file says
   --encoding NAME  of a file that is not UTF-8: windows-1252, windows-1251 …
   --report PATH    where the refused rows are listed, else FILE.refused.csv`;
-
-type Kind = {
-	columns: Columns;
-	mayUpdate: boolean;
-	importRows(trx: Writing, rows: FileRow[], update: boolean): Promise<Imported>;
-};
-
-const kinds: Record<string, Kind> = {
-	customers: {
-		columns: customerColumns,
-		mayUpdate: true,
-		importRows: (trx, rows, update) => importCustomers(trx, rows, { update }),
-	},
-	units: {
-		columns: unitColumns,
-		mayUpdate: true,
-		importRows: (trx, rows, update) => importUnits(trx, rows, { update }),
-	},
-	tickets: {
-		columns: ticketColumns,
-		mayUpdate: false,
-		importRows: (trx, rows) => importTickets(trx, rows, new Date()),
-	},
-};
 
 /**
  * Brings in a maker's own data, as `serialdesk import customers|units|tickets FILE`. The process ends with 0 when every row is in,
@@ -81,7 +53,7 @@ function readOrder(args: string[]): Order | string {
 	try {
 		const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
 		const [what = '', file = '', ...more] = positionals;
-		const kind = Object.hasOwn(kinds, what) ? kinds[what] : undefined;
+		const kind = isImportKind(what) ? kinds[what] : undefined;
 		if (!kind || file === '' || more.length > 0 || values.help) return usage;
 		const { update = false, encoding, report = `${file}.refused.csv` } = values;
 		if (update && !kind.mayUpdate) return `Old ${what} are history: --update is for customers and units.`;
@@ -99,7 +71,7 @@ async function inspect({ kind, file, encoding }: Order): Promise<Source> {
 	if (path === undefined || !(await stat(path)).isFile())
 		throw new Obstacle(`${file} is not a file that can be read.`);
 	const format = ['.jsonl', '.ndjson', '.json'].includes(extname(file).toLowerCase()) ? 'jsonl' : 'csv';
-	return { file, encoding: encoding ?? (await encodingOf(file)), format, columns: kind.columns };
+	return { file, name: file, encoding: encoding ?? (await encodingOf(file)), format, columns: kind.columns };
 }
 
 async function bringIn(db: Kysely<DB>, source: Source, { kind, what, update, report }: Order): Promise<number> {
@@ -109,7 +81,9 @@ async function bringIn(db: Kysely<DB>, source: Source, { kind, what, update, rep
 	let finished = false;
 	try {
 		for await (const { rows, refused } of oneAhead(inBatches(readRows(source)))) {
-			const imported = await importBatch(db, rows, (trx, some) => kind.importRows(trx, some, update));
+			const imported = await inImportTransaction(db, (trx) =>
+				importBatch(trx, rows, (inner, some) => kind.importRows(inner, some, update)),
+			).catch(explainInterruption);
 			const inOrder = [...refused, ...imported.refused].sort((one, other) => one.line - other.line);
 			refusals.add(inOrder);
 			progress.refuse(inOrder);
@@ -123,6 +97,15 @@ async function bringIn(db: Kysely<DB>, source: Source, { kind, what, update, rep
 	}
 	if (stopping.signal) return 130;
 	return progress.refusedRows > 0 ? 3 : 0;
+}
+
+/** A lost connection is the operator's to mend; anything else is a bug and keeps its trace. */
+function explainInterruption(error: unknown): never {
+	const { code = '', message } = error as NodeJS.ErrnoException;
+	if (!/^(E[A-Z]+|08...|57P..)$/.test(code) && !/^(Connection terminated|timeout exceeded)/.test(message)) throw error;
+	throw new Obstacle(
+		`The database was lost (${message}). Run the same command again: what is in stays and is skipped.`,
+	);
 }
 
 /** The first Ctrl-C lets the rows at hand get in; the second ends the process, which loses nothing but these. */

@@ -1,5 +1,6 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { Obstacle } from '../obstacle.ts';
+import { csvLine } from '../database/csv.ts';
 import type { Refused } from '../database/sifting.ts';
 
 /** The file with every refused row. It appears with the first; one of an earlier import is gone once there is nothing to report. */
@@ -32,12 +33,6 @@ export class Report {
 	}
 
 	#write(rows: string[][]): void {
-		writeSync(this.#fd, rows.map((row) => `${row.map(asField).join(',')}\n`).join(''));
+		writeSync(this.#fd, rows.map((row) => csvLine(row, '\n')).join(''));
 	}
-}
-
-/** A spreadsheet must show the value and not run it as a formula. */
-function asField(text: string): string {
-	const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-	return /[",\r\n]|^\s|\s$/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -1,0 +1,34 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { z } from 'zod';
+import { Refusal } from '../../../../../refusal.ts';
+import { memberId } from '../../../../../staff/finding.ts';
+import { providerLimits } from '../../../../../staff/provider.ts';
+import { text } from '../../../../form.server.ts';
+
+export const addForm = z.strictObject({
+	label: text(providerLimits.label, { required: true }),
+	issuer: text(providerLimits.issuer, { required: true }),
+});
+
+/** A checkbox that is not chosen does not arrive. */
+const checkbox = z
+	.literal('on')
+	.optional()
+	.transform((value) => value === 'on');
+
+export const changeForm = addForm.extend({
+	client: text(providerLimits.clientId),
+	secret: text(providerLimits.clientSecret),
+	factor: checkbox,
+	enabled: checkbox,
+});
+
+/** Where the words of a refusal stand in these forms. */
+export const places = { 'issuer-invalid': 'issuer', 'issuer-taken': 'issuer', 'form-invalid': 'enabled' } as const;
+
+/** The login service that an address names. @throws Refusal `not-found` */
+export function providerOf(event: RequestEvent): number {
+	const id = memberId(event.params['id'] ?? '');
+	if (!id) throw new Refusal('not-found');
+	return id;
+}
