@@ -8,7 +8,7 @@ const floors = [
 	['customers', 'staff'],
 	['units'],
 	['tickets'],
-	['rma', 'announcements', 'solutions'],
+	['rma', 'announcements', 'solutions', 'importing'],
 	['reports'],
 ];
 // Files beside the folders: the ground for everybody, or the top that composes (server, worker, hooks, commands …).

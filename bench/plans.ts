@@ -4,13 +4,14 @@ import pg from 'pg';
 import type { Reading, Writing } from '../src/database/connection.ts';
 import type { DB } from '../src/database/schema.generated.ts';
 import type { CustomerActor, StaffActor } from '../src/identity/actor.ts';
-import { findTicket } from '../src/tickets/finding.ts';
+import { findTicket, ticketsVisibleTo } from '../src/tickets/finding.ts';
 import { listState, sortColumns } from '../src/tickets/list.ts';
 import { listTickets } from '../src/tickets/listing.ts';
 import { countQueue, readInHand, readQueue } from '../src/tickets/queueing.ts';
 import { countUnread, readConversation, readEvents } from '../src/tickets/reading.ts';
 import { takeNext } from '../src/tickets/taking.ts';
 import { findUnit, listUnits } from '../src/units/finding.ts';
+import { listHoldings } from '../src/units/listing.ts';
 import { castDesk, castMaster, castPlayers } from './players.ts';
 import { openScratch } from './scratch.ts';
 
@@ -83,6 +84,8 @@ async function questions(db: Reading): Promise<Question[]> {
 		...ticketQuestions(player.actor, player.tickets[0] ?? 0),
 		{ name: 'units', ask: (db) => listUnits(db, master.actor, master.unit.product) },
 		{ name: 'unit', ask: (db) => findUnit(db, player.actor, player.unit.product, player.unit.serial) },
+		{ name: 'units-of-a-master', ask: (db) => listHoldings(db, master.actor) },
+		{ name: 'tickets-of-a-master', ask: (db) => ticketsOfMaster(db, master.actor) },
 		...deskQuestions(technician.actor, ''),
 		...deskQuestions(supervisor.actor, '-of-all-branches'),
 	];
@@ -95,6 +98,11 @@ function ticketQuestions(actor: CustomerActor, number: number): Question[] {
 		{ name: 'ticket-conversation', ask: (db) => readConversation(db, actor, { number }) },
 		{ name: 'ticket-events', ask: (db) => readEvents(db, actor, { number }) },
 	];
+}
+
+/** Everything that a Master sees, his Slaves' tickets too: each part of the relation by its own index. */
+async function ticketsOfMaster(db: Reading, actor: CustomerActor): Promise<unknown> {
+	return ticketsVisibleTo(db, actor).select('t.number').execute();
 }
 
 function deskQuestions(actor: StaffActor, whose: string): Question[] {

@@ -16,10 +16,15 @@ type Start = {
 	dataDir?: string;
 	/** Where to leave a CPU profile when it ends. */
 	profileInto?: string;
+	/** Further settings. */
+	env?: Record<string, string>;
 };
 
 /** Runs the production build as an operator would, without the demonstration. `awaited`: the path whose first 200 means it runs. */
-export async function startPortal({ databaseUrl, dataDir, profileInto }: Start, awaited = '/readyz'): Promise<Portal> {
+export async function startPortal(
+	{ databaseUrl, dataDir, profileInto, env: further }: Start,
+	awaited = '/readyz',
+): Promise<Portal> {
 	const port = await freePort();
 	const origin = `http://127.0.0.1:${port}`;
 	const files = dataDir ?? mkdtempSync(join(tmpdir(), 'serialdesk-bench-'));
@@ -32,6 +37,7 @@ export async function startPortal({ databaseUrl, dataDir, profileInto }: Start, 
 		SERIALDESK_DEMO: 'off',
 		LOG_LEVEL: 'warn',
 		...(databaseUrl && { DATABASE_URL: databaseUrl }),
+		...further,
 	};
 	const profiling = profileInto ? ['--cpu-prof', `--cpu-prof-dir=${profileInto}`] : [];
 	const child = spawn(process.execPath, [...profiling, program, 'start'], {

@@ -12,6 +12,7 @@ import { momentAgo } from './demonstration/moments.ts';
 import { tickets } from './demonstration/tickets.ts';
 import { install } from './install.ts';
 import { products } from './products.ts';
+import { acceptForDemonstration, loadTerms } from './terms.ts';
 
 const now = new Date('2026-09-16T09:00:00Z');
 
@@ -41,6 +42,35 @@ test('a second start changes nothing', async ({ installed }) => {
 		now,
 	});
 	expect(second).toMatchObject({ defaults: false, demonstration: false });
+});
+
+test('everybody of the demonstration has accepted the terms, which speak every language', async ({ installed }) => {
+	const { rows } = await sql<{ texts: number; owing: number; accepted: number; customers: number }>`select
+		(select count(*) from terms_text where version = 1 and length(body_html) > 1000) texts,
+		(select count(*) from account where kind = 'customer' and terms_version <> 1) owing,
+		(select count(*) from terms_acceptance where accepted_at = ${now}) accepted,
+		(select count(*) from customer) customers`.execute(installed.db);
+	expect(rows[0]).toMatchObject({ texts: locales.length, owing: 0, accepted: rows[0]?.customers });
+});
+
+test('a database from before the terms gets them, and whoever is no demonstration customer is asked', async ({
+	installed,
+}) => {
+	const terms = installed.db.transaction().execute(async (trx) => {
+		await sql`update account set terms_version = 0`.execute(trx);
+		await sql`delete from terms_acceptance`.execute(trx);
+		await sql`delete from terms`.execute(trx);
+		await sql`update customer set email = 'somebody@workshop.example' where code = 'C1001'`.execute(trx);
+		expect(await loadTerms(trx, now)).toBe(true);
+		expect(await loadTerms(trx, now)).toBe(false);
+		await acceptForDemonstration(trx, now);
+		const owing = await sql<{
+			login: string;
+		}>`select login from account where kind = 'customer' and terms_version = 0`.execute(trx);
+		expect(owing.rows).toEqual([{ login: 'c1001' }]);
+		throw new Error('undone');
+	});
+	await expect(terms).rejects.toThrow('undone');
 });
 
 test('each of the main customers has a ticket in every status', async ({ installed }) => {

@@ -7,6 +7,7 @@ import { registerEverybody } from './demonstration/people.ts';
 import { tell } from './demonstration/telling.ts';
 import { tickets } from './demonstration/tickets.ts';
 import { products } from './products.ts';
+import { acceptForDemonstration, loadTerms } from './terms.ts';
 
 export type Installing = { demo: boolean; filesDirectory: string; now?: Date };
 
@@ -14,7 +15,8 @@ export type Installing = { demo: boolean; filesDirectory: string; now?: Date };
 export type Installed = { defaults: boolean; demonstration: boolean; files(): Promise<number> };
 
 /**
- * Loads the default installation into a database without a maker, and, when asked, the demonstration into one without customers.
+ * Loads the default installation into a database without a maker, the first terms of use into one without any, and, when asked,
+ * the demonstration into one without customers.
  * What is there already is left alone, so every start may call it; several nodes at once load it once.
  */
 export async function install(
@@ -23,7 +25,11 @@ export async function install(
 ): Promise<Installed> {
 	const loaded = await db.transaction().execute(async (trx) => {
 		await sql`select pg_advisory_xact_lock(hashtext('serialdesk installation'))`.execute(trx);
-		return { defaults: await loadDefaults(trx), demonstration: demo && (await loadDemonstration(trx, now)) };
+		const defaults = await loadDefaults(trx);
+		const terms = await loadTerms(trx, now);
+		const demonstration = demo && (await loadDemonstration(trx, now));
+		if (demonstration || (terms && demo)) await acceptForDemonstration(trx, now);
+		return { defaults, demonstration };
 	});
 	return { ...loaded, files: async () => (demo ? attachDemonstrationFiles(db, filesDirectory) : 0) };
 }

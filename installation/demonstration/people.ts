@@ -1,3 +1,4 @@
+import { thePortal } from '../../src/audit/entry.ts';
 import type { Writing } from '../../src/database/connection.ts';
 import { registerCustomer } from '../../src/customers/registering.ts';
 import type { Role } from '../../src/identity/actor.ts';
@@ -13,7 +14,8 @@ export async function registerEverybody(trx: Writing, now: Date): Promise<Cast> 
 	const cast: Cast = new Map();
 	const passwordHash = await hashPassword(demonstrationPassword);
 	for (const customer of customers) {
-		cast.set(customer.code, { kind: 'customer', id: await registerCustomer(trx, { ...customer, passwordHash }) });
+		const { id } = await registerCustomer(trx, { ...customer, passwordHash }, thePortal, now);
+		cast.set(customer.code, { kind: 'customer', id });
 	}
 	const branchIds = new Map(
 		(await trx.selectFrom('branch').select(['slug', 'id']).execute()).map(({ slug, id }) => [slug, id]),
@@ -38,15 +40,10 @@ async function registerUnits(trx: Writing, cast: Cast, now: Date): Promise<void>
 	for (const unit of units) {
 		const customerId = idOf(unit.customer);
 		if (customerId === undefined) throw new Error(`${unit.serial} belongs to nobody`);
-		await registerUnit(trx, {
-			product: unit.product,
-			serial: unit.serial,
-			customerId,
-			kind: unit.kind ?? null,
-			masterId: unit.master ? idOf(unit.master) : null,
-			username: unit.username,
-			subscriptionUntil: today.add({ days: unit.subscriptionDays }).toString(),
-			softwareVersion: unit.version,
-		});
+		const { product, serial, username, kind = null, version: softwareVersion } = unit;
+		const masterId = unit.master ? idOf(unit.master) : null;
+		const subscriptionUntil = today.add({ days: unit.subscriptionDays }).toString();
+		const facts = { product, serial, customerId, kind, masterId, username, subscriptionUntil, softwareVersion };
+		await registerUnit(trx, facts, thePortal, now);
 	}
 }

@@ -3,7 +3,7 @@ import type { By } from '../audit/entry.ts';
 import { findMaker, type Maker } from '../branches/finding.ts';
 import { config } from '../config.server.ts';
 import { database } from '../database/connection.ts';
-import type { Account } from '../identity/account.ts';
+import type { Account, Step } from '../identity/account.ts';
 import { may, type Actor, type Capability, type CustomerActor, type StaffActor } from '../identity/actor.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -36,11 +36,12 @@ export function asCustomer(event: RequestEvent): { actor: CustomerActor; account
 	return goPassStep(event, '/login');
 }
 
-/** The staff member who asks, when his role has the capability; a customer is refused. */
-export function asStaff(event: RequestEvent, capability?: Capability): { actor: StaffActor; account: Account } {
+/** The staff member who asks, when his role has one of the capabilities, where any are named; a customer is refused. */
+export function asStaff(event: RequestEvent, ...capabilities: Capability[]): { actor: StaffActor; account: Account } {
 	const { actor, account } = event.locals;
 	if (actor?.kind === 'staff' && account) {
-		if (capability && !may(actor, capability)) throw new Refusal('not-allowed');
+		const isAllowed = capabilities.length === 0 || capabilities.some((capability) => may(actor, capability));
+		if (!isAllowed) throw new Refusal('not-allowed');
 		return { actor, account };
 	}
 	if (actor) throw new Refusal('not-allowed');
@@ -60,7 +61,7 @@ export function doneBy(event: RequestEvent): By {
 }
 
 /** The page of the step that a session has still to pass; nothing for one that is open. */
-export function stepPage({ step, actor }: Account): string | null {
+export function stepPage({ step, actor }: { step: Step; actor: Pick<Actor, 'kind'> }): string | null {
 	switch (step) {
 		case 'open':
 			return null;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { demonstrationPassword as password } from '../../installation/demonstration/customers.ts';
+import { thePortal } from '../../src/audit/entry.ts';
 import { registerCustomer } from '../../src/customers/registering.ts';
 import { connect, disconnect } from '../../src/database/connection.ts';
 import { startEmbedded } from '../../src/database/embedded.ts';
@@ -116,7 +117,12 @@ async function registerNewcomers(url: string, pool: pg.Pool): Promise<void> {
 		await db
 			.transaction()
 			.execute((trx) =>
-				registerCustomer(trx, { ...newcomer, timeZone: 'Europe/Berlin', passwordHash: rows[0]?.hash }),
+				registerCustomer(
+					trx,
+					{ ...newcomer, timeZone: 'Europe/Berlin', passwordHash: rows[0]?.hash },
+					thePortal,
+					new Date(),
+				),
 			);
 	}
 	await disconnect();

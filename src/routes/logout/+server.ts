@@ -9,7 +9,7 @@ export const POST: RequestHandler = async ({ cookies, locals }) => {
 	const token = cookies.get(sessionCookie());
 	if (token) await closeSession(database(), token);
 	clearSession(cookies);
-	redirect(303, locals.actor?.kind === 'staff' ? '/desk/login' : '/login');
+	redirect(303, locals.account?.actor.kind === 'staff' ? '/desk/login' : '/login');
 };
 
 // A link or a prefetch must not end a session: the page only asks.

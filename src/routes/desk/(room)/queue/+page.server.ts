@@ -20,7 +20,7 @@ export const load: PageServerLoad = async (event) => {
 	const { rows, next } = mine
 		? { rows: await readInHand(database(), actor), next: null }
 		: await readQueue(database(), actor, after);
-	const shown = ({ queuedAt, branchId: _, ...row }: QueueRow) => ({
+	const shown = ({ queuedAt, ...row }: QueueRow) => ({
 		...row,
 		queued: {
 			at: queuedAt.toISOString(),
@@ -33,7 +33,7 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
 	async next(event) {
-		const { actor } = asStaff(event);
+		const { actor } = asStaff(event, 'support');
 		const number = await database()
 			.transaction()
 			.execute((trx) => takeNext(trx, actor, new Date()));
@@ -42,7 +42,7 @@ export const actions: Actions = {
 	},
 
 	async take(event) {
-		const { actor, account } = asStaff(event);
+		const { actor, account } = asStaff(event, 'support');
 		const { fields } = await receiveForm(event.request);
 		const number = ticketNumber(fields['number']?.at(-1) ?? '');
 		if (!number) throw new Refusal('not-found');

@@ -4,6 +4,7 @@ import { database } from '../../../../../database/connection.ts';
 import { slots } from '../../../../../attachments/attachment.ts';
 import { refusalWords } from '../../../../../refusal-words.ts';
 import { Refusal } from '../../../../../refusal.ts';
+import { may } from '../../../../../identity/actor.ts';
 import { addNote, answer } from '../../../../../tickets/answering.ts';
 import { take } from '../../../../../tickets/taking.ts';
 import { findUnitById } from '../../../../../units/finding.ts';
@@ -29,7 +30,7 @@ export const load: PageServerLoad = async (event) => {
 		slots: [...slots],
 		mine: ticket.technicianId === actor.id,
 		technician: ticket.technicianName,
-		mayWork: actor.role !== 'auditor',
+		mayWork: may(actor, 'support'),
 		customer: {
 			code,
 			company,
@@ -53,7 +54,7 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
 	async take(event) {
-		const { actor, account } = asStaff(event);
+		const { actor, account } = asStaff(event, 'support');
 		const { number } = await ticketOf(event, actor);
 		try {
 			await database()
@@ -67,18 +68,18 @@ export const actions: Actions = {
 	},
 
 	reply(event) {
-		const { actor, account } = asStaff(event);
+		const { actor, account } = asStaff(event, 'support');
 		const say = (trx: Writing, number: number, said: Said) => answer(trx, actor, number, said, new Date());
 		return sayOn(event, { field: 'message', actor, account, say, back: '/desk/tickets' });
 	},
 
 	note(event) {
-		const { actor, account } = asStaff(event);
+		const { actor, account } = asStaff(event, 'support');
 		const say = (trx: Writing, number: number, said: Said) => addNote(trx, actor, number, said, new Date());
 		return sayOn(event, { field: 'note', actor, account, say, back: '/desk/tickets' });
 	},
 
 	close(event) {
-		return closeOn(event, { ...asStaff(event), back: '/desk/tickets' });
+		return closeOn(event, { ...asStaff(event, 'support'), back: '/desk/tickets' });
 	},
 };

@@ -1,0 +1,67 @@
+import { sql, type Kysely } from 'kysely';
+import type { DB } from '../../src/database/schema.generated.ts';
+import { locales } from '../../src/identity/account.ts';
+import type { Accounts, Who } from './people.ts';
+import { uuidOf, type Thing } from './thing.ts';
+
+const now = new Date();
+
+/** Who has a second factor, and which. It is his alone: nobody else knows of it, staff neither. */
+export const factorOf: Partial<Record<Who, 'totp' | 'passkey'>> = {
+	stranger: 'totp',
+	technicianFrance: 'totp',
+	master: 'passkey',
+};
+
+export async function factorThings(db: Kysely<DB>, accounts: Accounts): Promise<Thing[]> {
+	const things: Thing[] = [];
+	for (const [place, owner] of (Object.keys(factorOf) as Who[]).entries()) {
+		const id = uuidOf(5, place);
+		const values = { id, kind: factorOf[owner]!, account_id: accounts[owner], name: 'Phone', confirmed_at: now };
+		const secrets =
+			factorOf[owner] === 'totp'
+				? { secret: 'JBSWY3DPEHPK3PXP' }
+				: { credential_id: 'AAECAwQFBgc', public_key: Buffer.alloc(77) };
+		await db
+			.insertInto('authenticator')
+			.values({ ...values, ...secrets })
+			.execute();
+		things.push({ name: `factor of the ${owner}`, values: { id }, rights: {}, branches: [], owner });
+	}
+	return [
+		...things,
+		{ name: 'a missing factor', values: { id: uuidOf(5, 9) }, rights: {}, branches: [], isMissing: true },
+	];
+}
+
+/** Things of the administration, which those who may open it see all; the last is missing. */
+export function administered(name: string, ...each: Record<string, string>[]): Thing[] {
+	return each.map((values, place) => ({
+		name: `${name} ${Object.values(values).join(' ')}`,
+		values,
+		rights: {},
+		branches: [],
+		...(place === each.length - 1 ? { isMissing: true } : {}),
+	}));
+}
+
+export async function offerProvider(db: Kysely<DB>): Promise<number> {
+	const values = { label: 'Maker', issuer: 'https://login.maker.example', client_id: 'desk', client_secret: 'kept' };
+	return (await db.insertInto('identity_provider').values(values).returning('id').executeTakeFirstOrThrow()).id;
+}
+
+export async function runImport(db: Kysely<DB>, accounts: Accounts): Promise<number> {
+	const values = { kind: 'units', account_id: accounts.administrator, file_name: 'units.csv', stored_as: 'units' };
+	const run = { ...values, size: 1, format: 'csv', encoding: 'utf-8', state: 'finished', finished_at: now };
+	return (await db.insertInto('import_run').values(run).returning('id').executeTakeFirstOrThrow()).id;
+}
+
+/** One version of the terms that everybody accepted but one, and a draft of the next. */
+export async function publishTerms(db: Kysely<DB>, debtor: number): Promise<void> {
+	await sql`insert into terms values (1, ${now}), (2, null)`.execute(db);
+	await sql`
+		insert into terms_text (version, locale, body_html)
+		select 1, locale, '<p>Fair use.</p>' from unnest(${locales}::text[]) as locale
+	`.execute(db);
+	await sql`update account set terms_version = 1 where id <> ${debtor}`.execute(db);
+}

@@ -1,0 +1,7 @@
+import { accessEntries } from './access.ts';
+import { deskEntries } from './desk.ts';
+import type { Entry } from './entry.ts';
+import { portalEntries } from './portal.ts';
+
+/** Who may do what: the whole table, by the operation's name. */
+export const entries: Readonly<Record<string, Entry>> = { ...accessEntries, ...portalEntries, ...deskEntries };
