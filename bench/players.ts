@@ -107,5 +107,12 @@ export async function castDesk(db: Reading): Promise<DeskPlayer[]> {
 }
 
 function enter(db: Reading, accountId: number): Promise<string> {
-	return db.transaction().execute((trx) => openSession(trx, { accountId }, new Date()));
+	return db.transaction().execute(async (trx) => {
+		// Whoever has not accepted the terms of use sees nothing else.
+		const newest = trx
+			.selectFrom('terms')
+			.select(({ fn }) => fn.coalesce(fn.max('version'), sql<number>`0`).as('version'));
+		await trx.updateTable('account').set({ terms_version: newest }).where('id', '=', accountId).execute();
+		return openSession(trx, { accountId }, new Date());
+	});
 }

@@ -124,7 +124,7 @@ async function step(trx: Writing, log: Log, customers: CustomerActor[], roll: (s
 			return log.happenings.push({ what: 'opened', unit, ticket, by: somebody.id, message: await lastMessage(trx) });
 		}
 		case 6:
-			await tryReply(trx, log, somebody, roll, now);
+			return tryReply(trx, log, somebody, roll, now);
 	}
 }
 

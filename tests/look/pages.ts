@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Reader } from './stage.ts';
 
-export type Who = 'nobody' | 'customer' | 'newcomer' | 'desk';
+export type Who = 'nobody' | 'customer' | 'newcomer' | 'desk' | 'administrator';
 
 export type Sight = {
 	name: string;
@@ -22,10 +22,26 @@ export const sights: Sight[] = [
 	{ name: 'form', who: 'customer', address: ({ unit }) => unit },
 	{ name: 'form-refused', who: 'customer', address: ({ otherUnit }) => otherUnit, act: sendRefused },
 	{ name: 'ticket', who: 'customer', address: ({ ticket }) => `/tickets/${ticket}`, act: seeAll },
+	{ name: 'units-own', who: 'customer', address: () => '/units' },
+	{ name: 'profile', who: 'customer', address: () => '/profile' },
+	{ name: 'terms', who: 'nobody', address: () => '/terms' },
+	{ name: 'recover', who: 'nobody', address: () => '/recover' },
+	{ name: 'register', who: 'nobody', address: () => '/register' },
 	{ name: 'desk-login', who: 'nobody', address: () => '/desk/login' },
 	{ name: 'queue', who: 'desk', address: () => '/desk/queue' },
 	{ name: 'in-hand', who: 'desk', address: () => '/desk/queue?show=mine' },
 	{ name: 'desk-ticket', who: 'desk', address: ({ ticket }) => `/desk/tickets/${ticket}`, act: seeAll },
+	{ name: 'desk-profile', who: 'desk', address: () => '/desk/profile' },
+	{ name: 'administration', who: 'administrator', address: () => '/desk/admin' },
+	{ name: 'customers', who: 'administrator', address: () => '/desk/admin/customers' },
+	{ name: 'customer', who: 'administrator', address: ({ customer }) => `/desk/customers/${customer}` },
+	{ name: 'unit', who: 'administrator', address: ({ unit }) => `/desk/units/${unit.split('/').at(-1)}` },
+	{ name: 'staff', who: 'administrator', address: () => '/desk/admin/staff' },
+	{ name: 'staff-invite', who: 'administrator', address: () => '/desk/admin/staff/invite' },
+	{ name: 'admin-products', who: 'administrator', address: () => '/desk/admin/products' },
+	{ name: 'admin-terms', who: 'administrator', address: () => '/desk/admin/terms' },
+	{ name: 'import', who: 'administrator', address: () => '/desk/admin/import' },
+	{ name: 'audit', who: 'administrator', address: () => '/desk/admin/audit' },
 	{ name: 'mailbox', who: 'nobody', address: () => '/dev/mailbox' },
 	{ name: 'error', who: 'customer', address: () => '/tickets/999999' },
 ];

@@ -60,7 +60,7 @@ process.stdout.write(`${taken} pictures, ${Math.round(bytes / 1024)} kB, in ${fo
 async function lookAs(language: Language): Promise<void> {
 	const reader = await stage.readerOf(language);
 	for (const phone of [true, false]) {
-		for (const who of ['nobody', 'customer', 'newcomer', 'desk'] as const) {
+		for (const who of ['nobody', 'customer', 'newcomer', 'desk', 'administrator'] as const) {
 			const context = await open(browser, { stage, reader, who, language, phone });
 			for (const sight of sights.filter((sight) => sight.who === who))
 				await look(context, sight, { reader, language, phone });
@@ -82,12 +82,13 @@ async function open(browser: Browser, { stage, reader, who, language, phone }: O
 	const cookies = who === 'nobody' ? new Map<string, string>() : await stage.enter(loginOf(reader, who));
 	await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: stage.origin })));
 	// The technician reads what the customer reads: the language is chosen as he would choose it.
-	if (who === 'desk')
+	if (who === 'desk' || who === 'administrator')
 		await context.request.post('/language', { form: { locale: language }, headers: { origin: stage.origin } });
 	return context;
 }
 
 function loginOf(reader: Reader, who: Exclude<Who, 'nobody'>) {
+	if (who === 'administrator') return { desk: 'admin' };
 	return who === 'desk' ? { desk: reader.desk } : { customer: reader[who] };
 }
 

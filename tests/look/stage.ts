@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { demonstrationPassword as password } from '../../installation/demonstration/customers.ts';
 import { thePortal } from '../../src/audit/entry.ts';
+import { acceptTerms } from '../../src/customers/terms-accepting.ts';
 import { registerCustomer } from '../../src/customers/registering.ts';
 import { connect, disconnect } from '../../src/database/connection.ts';
 import { startEmbedded } from '../../src/database/embedded.ts';
@@ -111,19 +112,15 @@ async function registerNewcomers(url: string, pool: pg.Pool): Promise<void> {
 		`select password_hash as hash from account where password_hash is not null limit 1`,
 	);
 	const db = connect(url, 1);
+	const address = '127.0.0.1';
 	for (const locale of Object.keys(readers) as Language[]) {
 		const code = newcomerCode(locale);
 		const newcomer = { code, company: 'Werkstatt Neuanfang', email: `${code}@neuanfang.test`, country: 'DE', locale };
-		await db
-			.transaction()
-			.execute((trx) =>
-				registerCustomer(
-					trx,
-					{ ...newcomer, timeZone: 'Europe/Berlin', passwordHash: rows[0]?.hash },
-					thePortal,
-					new Date(),
-				),
-			);
+		await db.transaction().execute(async (trx) => {
+			const registering = { ...newcomer, timeZone: 'Europe/Berlin', passwordHash: rows[0]?.hash };
+			const { id } = await registerCustomer(trx, registering, thePortal, new Date());
+			await acceptTerms(trx, { kind: 'customer', id }, { version: 1, address }, new Date());
+		});
 	}
 	await disconnect();
 }
