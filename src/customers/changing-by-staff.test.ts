@@ -7,6 +7,7 @@ import {
 	changeCustomer,
 	disableCustomer,
 	enableCustomer,
+	resetFactors,
 	sendFirstPassword,
 } from './changing-by-staff.ts';
 import { findOverseenCustomer } from './overseeing.ts';
@@ -41,6 +42,25 @@ describe('what staff change of a customer', () => {
 			clock.now,
 		);
 		await expect(again).rejects.toThrow('changed-meanwhile');
+	});
+
+	test('a lost second factor goes with the password and every session, and a first password is mailed', async ({
+		trx,
+		cast,
+		clock,
+	}) => {
+		const staff = cast.supervisor.actor;
+		const by = { accountId: staff.id, address: '' };
+		const { id } = cast.master.actor;
+		await expect(resetFactors(trx, staff, by, 'C1001', clock.now)).rejects.toThrow('changed-meanwhile');
+		const app = { account_id: id, kind: 'totp', name: 'app', secret: 'JBSWY3DPEHPK3PXP', confirmed_at: clock.now };
+		await trx.insertInto('authenticator').values(app).execute();
+		const token = await openSession(trx, { accountId: id }, clock.now);
+		await expect(resetFactors(trx, cast.technicianFrance.actor, by, 'C1001', clock.now)).rejects.toThrow('not-found');
+		await resetFactors(trx, staff, by, 'C1001', clock.now);
+		expect(await readSession(trx, token, clock.now)).toBeNull();
+		const customer = await findOverseenCustomer(trx, staff, 'C1001', clock.now);
+		expect(customer).toMatchObject({ hasSecondFactor: false, access: 'sent' });
 	});
 
 	test('blocking ends every session at once, and opening again lets the customer in', async ({ trx, cast, clock }) => {

@@ -6,6 +6,7 @@ import type { Writing } from '../database/connection.ts';
 import type { Locale } from '../identity/account.ts';
 import type { StaffActor } from '../identity/actor.ts';
 import { voidCredentials } from '../identity/credentials.ts';
+import { closeWaysIn } from '../identity/factor-removing.ts';
 import { endSessions } from '../identity/sessions.ts';
 import { isEmailAddress } from '../mail/address.ts';
 import { sendCredential, tellAccount } from '../mail/sending-credentials.ts';
@@ -79,6 +80,19 @@ export async function sendFirstPassword(
 	if (access === 'active' || access === 'disabled') throw new Refusal('changed-meanwhile');
 	await sendCredential(trx, id, 'first-password', now);
 	await record(trx, by, { action: 'first-password-sent', subject: `customer:${found}`, after: { email } });
+}
+
+/**
+ * For a customer who lost his second factor: nothing that opened his account opens it any more, and a first password is mailed to
+ * the bound address.
+ * @throws Refusal `not-found`, `changed-meanwhile` (he has none, or is shut out)
+ */
+export async function resetFactors(trx: Writing, staff: StaffActor, by: By, code: string, now: Date): Promise<void> {
+	const { id, code: found, access, hasSecondFactor } = await lockCustomer(trx, staff, code, now);
+	if (!hasSecondFactor || access === 'disabled') throw new Refusal('changed-meanwhile');
+	await closeWaysIn(trx, id, now);
+	await sendCredential(trx, id, 'first-password', now);
+	await record(trx, by, { action: 'factors-reset', subject: `customer:${found}` });
 }
 
 /**

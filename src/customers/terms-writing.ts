@@ -4,7 +4,7 @@ import type { Locale } from '../identity/account.ts';
 import { Refusal } from '../refusal.ts';
 
 /** The most characters that a text of the terms may have, tags included. */
-export const mostTermsCharacters = 100_000;
+const mostTermsCharacters = 100_000;
 
 // What the editor writes, and nothing else; code and quotations have no place in terms.
 const allowed: sanitizeHtml.IOptions = {

@@ -5,7 +5,7 @@ import type { Writing } from '../database/connection.ts';
 import { stepAfterPassword } from './authenticating.ts';
 import { beginApp, confirmApp } from './enrolling.ts';
 import { findFactors } from './factor-finding.ts';
-import { removeFactor, requireFactor, resetFactors } from './factor-removing.ts';
+import { closeWaysIn, removeFactor, requireFactor } from './factor-removing.ts';
 import { openSession, readSession } from './sessions.ts';
 
 const by = { accountId: null, address: '192.0.2.7' };
@@ -113,12 +113,13 @@ describe('a factor', () => {
 		expect(await stepAfterPassword(trx, session.id)).toBe('open');
 	});
 
-	test('that was lost is reset, with every session', async ({ trx, cast, clock }) => {
+	test('that was lost goes with the password and every session', async ({ trx, cast, clock }) => {
 		const session = await enter(trx, cast.master.actor.id, 'open', clock.now);
 		await addApp(trx, session, clock.now);
-		await resetFactors(trx, session.id, by);
+		await closeWaysIn(trx, session.id, clock.now);
 		expect(await readSession(trx, session.token, clock.now)).toBeNull();
 		expect(await stepAfterPassword(trx, session.id)).toBe('open');
-		expect((await actionsAbout(trx, 'customer:C1001')).at(-1)).toBe('factors-reset');
+		const account = trx.selectFrom('account').select('password_hash').where('id', '=', session.id);
+		expect(await account.executeTakeFirst()).toEqual({ password_hash: null });
 	});
 });

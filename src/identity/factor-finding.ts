@@ -34,7 +34,7 @@ async function countRecoveryCodes(db: Reading, accountId: number): Promise<numbe
 }
 
 /** Staff need a second factor, but for those of the demonstration; a customer's account where it was turned on. */
-export async function mustHaveFactor(db: Reading, accountId: number): Promise<boolean> {
+async function mustHaveFactor(db: Reading, accountId: number): Promise<boolean> {
 	const account = await db
 		.selectFrom('account')
 		.select(['kind', 'second_factor_waived as waived', 'second_factor_required as required'])

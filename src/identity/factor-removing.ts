@@ -1,3 +1,4 @@
+import { voidCredentials } from './credentials.ts';
 import { sql } from 'kysely';
 import type { By } from '../audit/entry.ts';
 import { record } from '../audit/recording.ts';
@@ -31,16 +32,18 @@ export async function removeFactor(
 	await record(trx, by, { action: 'factor-removed', subject, before: { kind: factor.kind } });
 }
 
-/** Takes all factors from an account whose owner has lost them, and ends its sessions: he sets up new ones at his next login. */
-export async function resetFactors(trx: Writing, accountId: number, by: By): Promise<void> {
+/**
+ * Takes from an account all that opens it: sessions, password, factors, known browsers, what was mailed. For who has left, and for
+ * who lost his factor: with the password left, whoever knows it would be the one to set up the next factor.
+ */
+export async function closeWaysIn(trx: Writing, accountId: number, now: Date): Promise<void> {
 	await lockAccount(trx, accountId);
-	const { factors } = await findFactors(trx, accountId);
+	await endSessions(trx, accountId);
+	await trx.updateTable('account').set({ password_hash: null }).where('id', '=', accountId).execute();
 	await trx.deleteFrom('authenticator').where('account_id', '=', accountId).execute();
 	await trx.deleteFrom('recovery_code').where('account_id', '=', accountId).execute();
-	await endSessions(trx, accountId);
-	const subject = await accountSubject(trx, accountId);
-	const before = { factors: factors.map(({ kind }) => kind) };
-	await record(trx, by, { action: 'factors-reset', subject, before });
+	await trx.deleteFrom('known_device').where('account_id', '=', accountId).execute();
+	await voidCredentials(trx, accountId, now);
 }
 
 /**

@@ -37,7 +37,7 @@ export function profileOf({ actor }: Account): string {
  * Whoever is inside shows once more who he is, by his password or a code; whoever is about to set up his first factor has just done so.
  * @throws Refusal `password-wrong`, `too-many-attempts`, `too-busy`
  */
-export async function proveAgain(event: RequestEvent, account: Account, typed: string): Promise<void> {
+async function proveAgain(event: RequestEvent, account: Account, typed: string): Promise<void> {
 	if (account.step === 'enrol-factor') return;
 	const { id, sessionId } = account;
 	const { address } = doneBy(event);

@@ -55,6 +55,13 @@ export function asAnybody(event: RequestEvent): { actor: Actor; account: Account
 	return goPassStep(event, '/login');
 }
 
+/** Whoever may write on tickets, from either side: an auditor keeps neither drafts nor files. */
+export function asWriter(event: RequestEvent): { actor: Actor; account: Account } {
+	const { actor, account } = asAnybody(event);
+	if (actor.kind === 'staff' && !may(actor, 'support')) throw new Refusal('not-allowed');
+	return { actor, account };
+}
+
 /** Who does what this request asks for, and from where: for the audit log. */
 export function doneBy(event: RequestEvent): By {
 	return { accountId: event.locals.account?.id ?? null, address: event.getClientAddress() };

@@ -1,8 +1,7 @@
 import type { By } from '../audit/entry.ts';
 import { record } from '../audit/recording.ts';
 import type { Writing } from '../database/connection.ts';
-import { voidCredentials } from '../identity/credentials.ts';
-import { endSessions } from '../identity/sessions.ts';
+import { closeWaysIn } from '../identity/factor-removing.ts';
 import { sendCredential } from '../mail/sending-credentials.ts';
 import { Refusal } from '../refusal.ts';
 import { lockMember, lockPresent, mustKeepAnAdministrator } from './locking.ts';
@@ -55,13 +54,4 @@ export async function resetFactors(trx: Writing, by: By, id: number, now: Date):
 	await closeWaysIn(trx, id, now);
 	await sendCredential(trx, id, 'invitation', now);
 	await record(trx, by, { action: 'factors-reset', subject: `staff:${member.email}` });
-}
-
-async function closeWaysIn(trx: Writing, accountId: number, now: Date): Promise<void> {
-	await endSessions(trx, accountId);
-	await trx.updateTable('account').set({ password_hash: null }).where('id', '=', accountId).execute();
-	await trx.deleteFrom('authenticator').where('account_id', '=', accountId).execute();
-	await trx.deleteFrom('recovery_code').where('account_id', '=', accountId).execute();
-	await trx.deleteFrom('known_device').where('account_id', '=', accountId).execute();
-	await voidCredentials(trx, accountId, now);
 }

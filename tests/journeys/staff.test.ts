@@ -26,6 +26,19 @@ async function invite(admin: Visitor, fields: Record<string, string | string[]>)
 	return admin.post('/desk/admin/staff/invite?/invite', { ...nobody, ...fields });
 }
 
+/** An auditor at work: invited once, and past what his letter asks of him. */
+async function auditorAt(stage: Demonstration): Promise<Visitor> {
+	const auditor = { name: 'Aldo Revisi', email: 'aldo@maker.example', role: 'auditor', branch: [] };
+	await invite(await stage.staff('admin'), auditor);
+	await stage.query(
+		`update account set second_factor_waived = true, password_hash =
+			(select password_hash from account where login = 'admin@serialdesk.test') where login = 'aldo@maker.example'`,
+	);
+	const visitor = stage.visitor();
+	await visitor.loginAtDesk(auditor.email, password);
+	return visitor;
+}
+
 describe('the administration of staff', () => {
 	test('is read by administrators and auditors, changed by administrators, and shut for everybody else', async ({
 		stage,
@@ -39,13 +52,7 @@ describe('the administration of staff', () => {
 			'/desk/admin/providers/add?/add',
 			...['change', 'check', 'remove'].map((action) => `/desk/admin/providers/1?/${action}`),
 		];
-		await invite(admin, { name: 'Aldo Revisi', email: 'aldo@maker.example', role: 'auditor', branch: [] });
-		await stage.query(
-			`update account set second_factor_waived = true, password_hash =
-				(select password_hash from account where login = 'admin@serialdesk.test') where login = 'aldo@maker.example'`,
-		);
-		const auditor = stage.visitor();
-		await auditor.loginAtDesk('aldo@maker.example', password);
+		const auditor = await auditorAt(stage);
 		for (const page of [...staffPages, `/desk/admin/staff/${id}`]) {
 			expect((await admin.get(page)).status).toBe(200);
 			const { status, text } = await auditor.get(page);
@@ -69,8 +76,7 @@ describe('the administration of staff', () => {
 	test('an auditor reads tickets and changes none', async ({ stage }) => {
 		const customer = await stage.customer('C5001');
 		const number = await openTicket(customer, units.english);
-		const auditor = stage.visitor();
-		await auditor.loginAtDesk('aldo@maker.example', password);
+		const auditor = await auditorAt(stage);
 		expect((await auditor.get(`/desk/tickets/${number}`)).status).toBe(200);
 		const posts: [string, Record<string, string>][] = [
 			['/desk/queue?/next', {}],
@@ -296,11 +302,12 @@ describe('a login through a service', () => {
 
 	test('is refused to strangers, unverified addresses, and who has left', async ({ stage, service }) => {
 		const id = await offer(stage, service);
+		await stage.query(`update account set disabled_at = now() where login = 'technician.es@serialdesk.test'`);
 		const persons = [
 			{ sub: 'stranger', email: 'stranger@maker.example', email_verified: true },
 			{ sub: 'liar', email: 'admin@serialdesk.test', email_verified: false },
 			{ sub: 'customer', email: 'c1001@workshop.example', email_verified: true },
-			{ sub: 'left', email: 'technician.fr@serialdesk.test', email_verified: true },
+			{ sub: 'left', email: 'technician.es@serialdesk.test', email_verified: true },
 		];
 		for (const person of persons) {
 			service.person = person;

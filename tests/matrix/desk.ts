@@ -111,6 +111,7 @@ const administration: Record<string, Entry> = {
 	'GET /desk/customers/[code]': { about: ['customer'], rule: desk() },
 	'POST /desk/customers/[code]?/send': { about: ['customer'], rule: registers, fields: oneTooMany },
 	'POST /desk/customers/[code]?/disable': { about: ['customer'], rule: registers, fields: oneTooMany },
+	'POST /desk/customers/[code]?/reset': { about: ['customer'], rule: registers, fields: oneTooMany },
 	'POST /desk/customers/[code]?/enable': { about: ['customer'], rule: registers, fields: oneTooMany },
 	'GET /desk/customers/[code]/change': { about: ['customer'], rule: registers },
 	'POST /desk/customers/[code]/change': { about: ['customer'], rule: registers },

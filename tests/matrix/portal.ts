@@ -1,5 +1,5 @@
 import { tooManyFiles, type Entry } from './entry.ts';
-import { anybody, bothSides, customers, owners } from './rules.ts';
+import { anybody, bothSides, customers, owners, writers } from './rules.ts';
 import type { Thing } from './thing.ts';
 
 const service = { product: 'data-bank' };
@@ -54,8 +54,8 @@ const units: Record<string, Entry> = {
 const files: Record<string, Entry> = {
 	'GET /files/[id]': { about: ['file', 'waiting file'], rule: bothSides('view') },
 	'GET /files/[id]/preview': { about: ['file'], rule: bothSides('view') },
-	'POST /drafts': { rule: anybody, ignoresOtherFields: true },
-	'POST /uploads/[slot]': { at: { slot: 'other' }, rule: anybody, ignoresOtherFields: true },
+	'POST /drafts': { rule: writers, ignoresOtherFields: true },
+	'POST /uploads/[slot]': { at: { slot: 'other' }, rule: writers, ignoresOtherFields: true },
 	'DELETE /uploads/[slot]/[id]': { about: ['waiting file'], rule: owners, usesUp: true, ignoresOtherFields: true },
 };
 

@@ -66,6 +66,10 @@ export function desk({ needs, then }: Desk = {}): Rule {
 /** For whoever is logged in, whichever side he is on. */
 export const anybody: Rule = (person) => stopAt(person, '/login') ?? 'may';
 
+/** For whoever may write on tickets, whichever side he is on. */
+export const writers: Rule = (person) =>
+	stopAt(person, '/login') ?? (person.kind === 'staff' && !has(person, 'support') ? 'forbidden' : 'may');
+
 /** A thing that both sides may see: its customers by their right, staff by its branch, its owner always. */
 export function bothSides(right: Right): Rule {
 	return (person, thing) => {

@@ -6,14 +6,14 @@ import { Refusal } from '../../refusal.ts';
 import { forgetDraft, keepDraft } from '../../tickets/drafting.ts';
 import { formatTime } from '../../ui/format.ts';
 import { typed } from '../form.server.ts';
-import { asAnybody } from '../request.server.ts';
+import { asWriter } from '../request.server.ts';
 import type { RequestHandler } from './$types';
 
 const place = z.string().regex(/^(ticket:\d{1,15}|new:[a-z0-9-]{1,40}(:[^\0]{1,64})?)$/);
 
 /** Keeps what is being written: the form's own fields, and `place` for where it belongs. Empty fields throw the draft away. */
 export const POST: RequestHandler = async (event) => {
-	const { account } = asAnybody(event);
+	const { account } = asWriter(event);
 	const { place: named = [], attached = [], ...fields } = await receiveText(event.request);
 	const where = place.safeParse(named.at(-1));
 	if (!where.success || attached.length > 100) throw new Refusal('form-invalid');

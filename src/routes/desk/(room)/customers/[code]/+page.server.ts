@@ -1,6 +1,11 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
-import { disableCustomer, enableCustomer, sendFirstPassword } from '../../../../../customers/changing-by-staff.ts';
+import {
+	disableCustomer,
+	enableCustomer,
+	resetFactors,
+	sendFirstPassword,
+} from '../../../../../customers/changing-by-staff.ts';
 import { findOverseenCustomer } from '../../../../../customers/overseeing.ts';
 import { database, type Writing } from '../../../../../database/connection.ts';
 import type { By } from '../../../../../audit/entry.ts';
@@ -12,7 +17,7 @@ import { attempt, receiveTyped } from '../../../../typed-form.server.ts';
 import { shownCustomer, shownTickets, shownUnit } from '../customer-page.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-const doings = ['registered', 'changed', 'sent', 'disabled', 'enabled', 'unit'] as const;
+const doings = ['registered', 'changed', 'sent', 'disabled', 'enabled', 'reset', 'unit'] as const;
 
 /** A customer with his units, his Slaves and Masters, and his latest tickets, as this staff member may see them. */
 export const load: PageServerLoad = async (event) => {
@@ -38,6 +43,8 @@ export const actions: Actions = {
 		change(event, 'sent', (trx, actor, by) => sendFirstPassword(trx, actor, by, event.params.code, new Date())),
 	disable: (event) =>
 		change(event, 'disabled', (trx, actor, by) => disableCustomer(trx, actor, by, event.params.code, new Date())),
+	reset: (event) =>
+		change(event, 'reset', (trx, actor, by) => resetFactors(trx, actor, by, event.params.code, new Date())),
 	enable: (event) =>
 		change(event, 'enabled', (trx, actor, by) => enableCustomer(trx, actor, by, event.params.code, new Date())),
 };
