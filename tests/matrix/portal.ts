@@ -1,5 +1,5 @@
 import { tooManyFiles, type Entry } from './entry.ts';
-import { anybody, bothSides, customers, owners, writers } from './rules.ts';
+import { bothSides, customers, owners, writers } from './rules.ts';
 import type { Thing } from './thing.ts';
 
 const service = { product: 'data-bank' };
