@@ -1,3 +1,4 @@
+import { Agent, request } from 'node:http';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,10 +19,14 @@ export type Door = {
 };
 
 /** The production build before a database with so many customers, where each request may say which address it comes from. */
-export async function openDoor(customers: number): Promise<Door> {
+export async function openDoor(customers: number, profileInto?: string): Promise<Door> {
 	const directory = mkdtempSync(join(tmpdir(), 'serialdesk-door-'));
 	const cluster = await startEmbedded({ directory: join(directory, 'postgres') });
-	const portal = await startPortal({ databaseUrl: cluster.url, env: { TRUST_PROXY: 'on', LOG_LEVEL: 'error' } });
+	const portal = await startPortal({
+		databaseUrl: cluster.url,
+		profileInto,
+		env: { TRUST_PROXY: 'on', LOG_LEVEL: 'error' },
+	});
 	const pool = new pg.Pool({ connectionString: cluster.url, max: 1 });
 	await pool.query(register, [customers, await hashPassword(doorPassword)]);
 	await pool.end();
@@ -30,6 +35,7 @@ export async function openDoor(customers: number): Promise<Door> {
 		pid: portal.pid,
 		customers: Array.from({ length: customers }, (_, index) => customer(index + 1)),
 		async close() {
+			agent.destroy();
 			await portal.stop();
 			await cluster.stop();
 			rmSync(directory, { recursive: true, force: true });
@@ -41,8 +47,8 @@ const customer = (number: number) => ({ code: `D${number}`, email: `d${number}@w
 
 const register = `
 	with made as (
-		insert into account (kind, login, password_hash)
-		select 'customer', 'd' || number, $2 from generate_series(1, $1::integer) as number
+		insert into account (kind, login, password_hash, terms_version)
+		select 'customer', 'd' || number, $2, 1000000 from generate_series(1, $1::integer) as number
 		returning id, login
 	)
 	insert into customer (id, code, company, email, country)
@@ -51,28 +57,38 @@ const register = `
 
 export type Answered = { status: number; ms: number; cookies: string[] };
 
+// As many connections as a tool that attacks keeps open.
+const agent = new Agent({ keepAlive: true, maxSockets: 200 });
+
 /** A form posted from an address of its own choosing, answered to its last byte. */
-export async function post(
+export function post(
 	origin: string,
 	path: string,
 	fields: Record<string, string>,
 	headers: Record<string, string>,
 ): Promise<Answered> {
-	return timed(origin + path, {
-		method: 'POST',
-		body: new URLSearchParams(fields),
-		headers: { origin, accept: 'text/html', ...headers },
-	});
+	const body = new URLSearchParams(fields).toString();
+	const type = 'application/x-www-form-urlencoded';
+	const length = String(Buffer.byteLength(body));
+	return ask(origin + path, { 'content-type': type, 'content-length': length, origin, ...headers }, body);
 }
 
-export async function timed(url: string, init: RequestInit = {}): Promise<Answered> {
+/** A page, or what a form answers. A connection that broke is told as status 0, not as the end of the measurement. */
+export function ask(url: string, headers: Record<string, string> = {}, body?: string): Promise<Answered> {
 	const started = performance.now();
-	const answer = await fetch(url, { redirect: 'manual', ...init }).catch(() => undefined);
-	// A connection that broke is told as status 0, not as the end of the measurement.
-	if (!answer) return { status: 0, ms: performance.now() - started, cookies: [] };
-	await answer.arrayBuffer();
-	const cookies = answer.headers.getSetCookie().map((line) => line.split(';')[0] ?? '');
-	return { status: answer.status, ms: performance.now() - started, cookies };
+	const method = body === undefined ? 'GET' : 'POST';
+	return new Promise((resolve) => {
+		const told = (status: number, cookies: string[] = []) =>
+			resolve({ status, ms: performance.now() - started, cookies });
+		const asking = request(url, { method, agent, headers: { accept: 'text/html', ...headers } }, (answer) => {
+			const cookies = (answer.headers['set-cookie'] ?? []).map((line) => line.split(';')[0] ?? '');
+			answer
+				.on('error', () => told(0))
+				.on('end', () => told(answer.statusCode ?? 0, cookies))
+				.resume();
+		});
+		asking.on('error', () => told(0)).end(body);
+	});
 }
 
 /** An address that nobody else has: each is a network of its own for the limiter. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import compression from 'compression';
 import type { Config } from './config.server.ts';
+import { isCrowdedOut } from './crowding.ts';
 
 export type Pages = (request: IncomingMessage, answer: ServerResponse, next: () => void) => void;
 
@@ -31,6 +32,7 @@ export function admit(request: IncomingMessage, answer: ServerResponse, config: 
 	}
 	replaceForwarding(request, config);
 	for (const [name, value] of Object.entries(safeguards)) answer.setHeader(name, value);
+	if (isCrowdedOut(request, answer)) return;
 	compress(request, answer, () => pages(request, answer, () => refuse(answer, 404, 'Not found')));
 }
 

@@ -12,7 +12,6 @@ import { overwriteGetLocale } from './paraglide/runtime.js';
 import { observeRequest } from './metrics.ts';
 import { Refusal } from './refusal.ts';
 import { refusalWords } from './refusal-words.ts';
-import { guardDoors } from './routes/crowding.server.ts';
 import { currentMaker, languageCookie, sessionCookie } from './routes/request.server.ts';
 
 // Messages ask for the language of the answer that is being made; Paraglide's own middleware would copy every request.
@@ -91,7 +90,7 @@ const speak: Handle = async ({ event, resolve }) => {
 	);
 };
 
-export const handle = sequence(measure, secure, guardDoors, identify, speak);
+export const handle = sequence(measure, secure, identify, speak);
 
 /** Refusals become their status and words here, once; everything unexpected is logged and tells nothing but its number. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {

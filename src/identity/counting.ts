@@ -11,7 +11,7 @@ export type Counter = { name: string; key: string; most: number };
 /**
  * Refuses when a counter is full. Counters live in the database: nodes share them, restarts keep them. Looking first keeps an attack from
  * writing.
- * @throws Refusal `too-many-attempts` with `retryAfter` in seconds and the name of what is `limited`
+ * @throws Refusal `too-many-attempts` with `retryAfter` in seconds
  */
 export async function refuseWhenFull(db: Reading, counters: Counter[]): Promise<void> {
 	const rows = await db
@@ -21,7 +21,7 @@ export async function refuseWhenFull(db: Reading, counters: Counter[]): Promise<
 		.execute();
 	for (const { key, failures, secondsLeft: left } of rows) {
 		const full = counters.find((one) => one.key === key && failures >= one.most);
-		if (full && left > 0) throw new Refusal('too-many-attempts', { retryAfter: Math.ceil(left), limited: full.name });
+		if (full && left > 0) throw new Refusal('too-many-attempts', { retryAfter: Math.ceil(left) });
 	}
 }
 

@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
 import type { Reading } from '../database/connection.ts';
-import { Refusal } from '../refusal.ts';
 import { clear, countDifferent, countUp, keyed, networkOf, refuseWhenFull, type Counter } from './counting.ts';
 import { reportAttack } from './reporting-attacks.ts';
 
@@ -29,7 +28,7 @@ export type Tried = {
 /** The counters of one login. A known browser has its own and no other. */
 export type LoginLimits = {
 	own: Counter;
-	address?: Counter & { network: string };
+	address?: Counter;
 	password?: Counter & { pair: string };
 };
 
@@ -48,7 +47,7 @@ export function limitsOf(secret: Buffer, tried: Tried): LoginLimits {
 	const print = createHmac('sha256', secret).update(password.normalize('NFC')).digest('hex').slice(0, 6);
 	return {
 		own: counter('account', kind, login),
-		address: { ...counter('address', networkOf(address)), network: networkOf(address) },
+		address: counter('address', networkOf(address)),
 		password: { ...counter('password', print), pair: keyed(secret, 'pair', print, kind, login) },
 	};
 }
@@ -61,33 +60,7 @@ export async function refuseWhenTooMany(db: Reading, { own, address, password }:
 	await refuseWhenFull(
 		db,
 		[own, address, password].filter((one) => one !== undefined),
-	).catch((error: unknown) => {
-		if (address && error instanceof Refusal && error.details['limited'] === 'address')
-			noteRefused(address.network, error);
-		throw error;
-	});
-}
-
-// What this process knows of networks that have used up their tries, so that the next one costs no look at the database. For a moment only: the
-// database has the truth.
-const refused = new Map<string, { at: number; until: number }>();
-const notedMs = 10_000;
-const mostNoted = 10_000;
-
-function noteRefused(network: string, { details }: Refusal): void {
-	if (refused.size >= mostNoted) refused.clear();
-	const now = Date.now();
-	refused.set(network, { at: now, until: now + Number(details['retryAfter']) * 1000 });
-}
-
-/** For how many seconds more a network's logins are refused, as far as this process has just seen; undefined otherwise. */
-export function secondsRefused(network: string): number | undefined {
-	const noted = refused.get(network);
-	const now = Date.now();
-	if (!noted) return undefined;
-	if (now - noted.at < notedMs && now < noted.until) return Math.ceil((noted.until - now) / 1000);
-	refused.delete(network);
-	return undefined;
+	);
 }
 
 /** Counts one wrong login, and reports an attack when it is the one that fills a counter. */

@@ -64,7 +64,7 @@ export async function composeAccessLetter(
 	if (!reader) return null;
 	return isCredential(mail.letter)
 		? credentialLetter(db, mail.letter, Number(mail.details['credentialId']), reader, now)
-		: noticeLetter(mail.letter as AccessNotice, reader, mail.details['to']);
+		: noticeLetter(mail.letter as AccessNotice, reader, mail.details['to']?.toString());
 }
 
 /** A changed address is told at the old one; where staff changed it, at the new one too. */
@@ -107,13 +107,13 @@ async function credentialLetter(
 	});
 }
 
-function noticeLetter(letter: AccessNotice, reader: Reader, to: unknown): Letter {
+function noticeLetter(letter: AccessNotice, reader: Reader, to: string | undefined): Letter {
 	const text = letter === 'address-changed' && !to ? arrived : noticeTexts[letter];
 	const options = { locale: reader.locale };
 	const inputs = { ...reader, time: shown(reader.toldAt, reader), address: '', secret: '' };
 	const isCustomer = reader.kind === 'customer';
 	const notYou = isCustomer ? m.letter_not_you({}, options) : m.letter_not_you_staff({}, options);
-	return framed(reader, String(to ?? reader.email), {
+	return framed(reader, to ?? reader.email, {
 		heading: text.heading(inputs, options),
 		paragraphs: [...text.paragraphs.map((words) => words(inputs, options)), notYou],
 		button: isCustomer

@@ -138,7 +138,7 @@ export async function rememberBrowser(event: RequestEvent, accountId: number, no
 	});
 }
 
-export function deviceCookie(): string {
+function deviceCookie(): string {
 	return config().secureCookies ? '__Host-serialdesk-device' : 'serialdesk-device';
 }
 

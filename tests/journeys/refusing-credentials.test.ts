@@ -27,7 +27,7 @@ describe('a link that is not one', () => {
 		for (const token of posted) {
 			const visitor = stage.visitor();
 			const { status, text, headers } = await visitor.post('/password', { token });
-			expect(`${token} ${status}`).toBe(`${token} 400`);
+			expect([token, status]).toEqual([token, 400]);
 			expect(headers.getSetCookie()).toEqual([]);
 			words.add(mainOf(text));
 		}
