@@ -7,7 +7,6 @@ import { confirmPassword, stepAfterPassword } from '../../../identity/authentica
 import { choosePassword, leastLength } from '../../../identity/choosing-password.ts';
 import { passwordPurposes, peekCredential, useCredential } from '../../../identity/credentials.ts';
 import { advanceSession, holdSession } from '../../../identity/sessions.ts';
-import { Refusal } from '../../../refusal.ts';
 import { enterAs, orRefused, rememberBrowser } from '../../entering.server.ts';
 import { fieldErrors, flat } from '../../form.server.ts';
 import { clearSession, doneBy, setSession, stepPage, wayBack } from '../../request.server.ts';
