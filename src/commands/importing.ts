@@ -9,7 +9,7 @@ import { Obstacle } from '../obstacle.ts';
 import { joinDatabase } from '../running.ts';
 import { importBatch, inBatches, inImportTransaction, oneAhead } from '../importing/batching.ts';
 import { encodingOf, isEncoding } from '../importing/decoding.ts';
-import { kinds, type Kind } from '../importing/kinds.ts';
+import { kinds, type How, type Kind } from '../importing/kinds.ts';
 import { readRows, type Source } from '../importing/reading-rows.ts';
 import { isImportKind } from '../importing/run.ts';
 import { Progress } from './importing-progress.ts';
@@ -19,6 +19,7 @@ const usage = `Usage: serialdesk import customers|units|tickets FILE [options]
 
   FILE             CSV (comma, semicolon or tab) or JSON Lines (.jsonl, .ndjson); docs/import.md lists the columns
   --update         customers and units that exist take over what the file says
+  --mail           customers who are new get a first password by mail
   --encoding NAME  of a file that is not UTF-8: windows-1252, windows-1251 …
   --report PATH    where the refused rows are listed, else FILE.refused.csv`;
 
@@ -40,12 +41,13 @@ export async function importFile(args: string[], config: Config): Promise<void> 
 	process.exitCode = await bringIn(db, source, order);
 }
 
-type Order = { kind: Kind; what: string; file: string; update: boolean; encoding: string | undefined; report: string };
+type Order = { kind: Kind; what: string; file: string; how: How; encoding: string | undefined; report: string };
 
 /** What the arguments ask for, or the words that explain what is wrong with them. */
 function readOrder(args: string[]): Order | string {
 	const options = {
 		update: { type: 'boolean' },
+		mail: { type: 'boolean' },
 		encoding: { type: 'string' },
 		report: { type: 'string' },
 		help: { type: 'boolean' },
@@ -55,11 +57,12 @@ function readOrder(args: string[]): Order | string {
 		const [what = '', file = '', ...more] = positionals;
 		const kind = isImportKind(what) ? kinds[what] : undefined;
 		if (!kind || file === '' || more.length > 0 || values.help) return usage;
-		const { update = false, encoding, report = `${file}.refused.csv` } = values;
+		const { update = false, mail: mails = false, encoding, report = `${file}.refused.csv` } = values;
 		if (update && !kind.mayUpdate) return `Old ${what} are history: --update is for customers and units.`;
+		if (mails && !kind.mayMail) return '--mail is for customers.';
 		if (encoding !== undefined && !isEncoding(encoding)) return `There is no encoding "${encoding}".`;
 		if (resolve(report) === resolve(file)) return 'The report would overwrite the file: name another with --report.';
-		return { kind, what, file, update, encoding, report };
+		return { kind, what, file, how: { update, mails }, encoding, report };
 	} catch (error) {
 		return `${(error as Error).message}\n\n${usage}`;
 	}
@@ -74,7 +77,7 @@ async function inspect({ kind, file, encoding }: Order): Promise<Source> {
 	return { file, name: file, encoding: encoding ?? (await encodingOf(file)), format, columns: kind.columns };
 }
 
-async function bringIn(db: Kysely<DB>, source: Source, { kind, what, update, report }: Order): Promise<number> {
+async function bringIn(db: Kysely<DB>, source: Source, { kind, what, how, report }: Order): Promise<number> {
 	const progress = new Progress(what);
 	const refusals = new Report(report);
 	const stopping = stopAfterThisBatch();
@@ -82,7 +85,7 @@ async function bringIn(db: Kysely<DB>, source: Source, { kind, what, update, rep
 	try {
 		for await (const { rows, refused } of oneAhead(inBatches(readRows(source)))) {
 			const imported = await inImportTransaction(db, (trx) =>
-				importBatch(trx, rows, (inner, some) => kind.importRows(inner, some, update)),
+				importBatch(trx, rows, (inner, some) => kind.importRows(inner, some, how)),
 			).catch(explainInterruption);
 			const inOrder = [...refused, ...imported.refused].sort((one, other) => one.line - other.line);
 			refusals.add(inOrder);

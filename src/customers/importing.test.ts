@@ -44,6 +44,19 @@ describe('importing customers', () => {
 		await expect(login).rejects.toThrow('login-failed');
 	});
 
+	test('who is new gets a first password by mail when that is wanted, and who was known gets none', async ({
+		trx,
+	}) => {
+		await importCustomers(trx, rows(ferri), { mails: false });
+		await importCustomers(trx, rows(ferri, { ...ferri, code: 'w2' }), { mails: true });
+		const letters = trx
+			.selectFrom('outgoing_mail as o')
+			.innerJoin('customer as c', 'c.id', 'o.account_id')
+			.innerJoin('temporary_credential as k', 'k.account_id', 'c.id')
+			.select(['c.code', 'o.letter', 'k.purpose']);
+		expect(await letters.execute()).toEqual([{ code: 'W2', letter: 'first-password', purpose: 'first-password' }]);
+	});
+
 	test('the same rows again change nothing, and a code that comes twice is imported once', async ({ trx }) => {
 		await importCustomers(trx, rows(ferri, { ...ferri, company: 'Second' }));
 		const again = await importCustomers(trx, rows({ ...ferri, company: 'Third' }));

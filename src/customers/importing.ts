@@ -3,6 +3,7 @@ import { branchesServing, type ServingBranch } from '../branches/serving.ts';
 import type { Reading, Writing } from '../database/connection.ts';
 import { asTable, insertMany } from '../database/inserting.ts';
 import { Cells, rounds, sound, type Columns, type FileRow, type Imported } from '../database/sifting.ts';
+import { sendFirstPasswords } from '../mail/sending-credentials.ts';
 import { isLocale, locales, type Locale } from '../identity/account.ts';
 import { isCountry, presentCode } from './country.ts';
 
@@ -33,13 +34,14 @@ type CustomerRow = {
 };
 
 /**
- * Registers customers without a password: their accounts open nothing until they recover one. A code that is known already
- * stays as it is, or takes over what the row says with `update`; an empty cell never empties anything.
+ * Registers customers without a password: their accounts open nothing until they recover one, or choose one by the first password
+ * that `mails` sends to each who is new. A code that is known already stays as it is, or takes over what the row says with
+ * `update`; an empty cell never empties anything.
  */
 export async function importCustomers(
 	trx: Writing,
 	rows: FileRow[],
-	{ update = false }: { update?: boolean } = {},
+	{ update = false, mails = false }: { update?: boolean; mails?: boolean } = {},
 ): Promise<Imported> {
 	const candidates = rows.map((row) => readCustomer(new Cells(row)));
 	const good = sound(candidates);
@@ -50,6 +52,7 @@ export async function importCustomers(
 	const outcome = { added: 0, updated: 0, existing: 0 };
 	for (const round of rounds(good, ({ code }) => code)) {
 		const added = await register(trx, round, branches);
+		if (mails) await sendFirstPasswords(trx, [...added.values()], new Date());
 		const known = round.filter(({ code }) => !added.has(code.toLowerCase()));
 		const updated = update ? await overwrite(trx, known) : 0;
 		outcome.added += added.size;
@@ -113,8 +116,12 @@ function readTimeZone(cells: Cells): string {
 	return '';
 }
 
-/** Answers the logins that were free. */
-async function register(trx: Writing, rows: CustomerRow[], branches: Map<string, ServingBranch>): Promise<Set<string>> {
+/** Answers the logins that were free, with the accounts that they are now. */
+async function register(
+	trx: Writing,
+	rows: CustomerRow[],
+	branches: Map<string, ServingBranch>,
+): Promise<Map<string, number>> {
 	const accounts = rows.map(({ code, country, language, timeZone }) => {
 		const branch = branches.get(country);
 		return {
@@ -136,7 +143,7 @@ async function register(trx: Writing, rows: CustomerRow[], branches: Map<string,
 		return id === undefined ? [] : [{ id, code, company, email, country, address, phone }];
 	});
 	await insertMany(trx, 'customer', customers);
-	return new Set(ids.keys());
+	return ids;
 }
 
 function languageOf(branch: ServingBranch | undefined, country: string): Locale {

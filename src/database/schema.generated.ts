@@ -178,6 +178,7 @@ export interface ImportRun {
   format: string;
   id: Generated<number>;
   kind: string;
+  mails: Generated<boolean>;
   next_line: Generated<number>;
   overwrites: Generated<boolean>;
   problem: string | null;

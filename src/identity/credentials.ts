@@ -58,6 +58,21 @@ export async function makeCredential(
 	return made.id;
 }
 
+/** First passwords for accounts that are new, still without their secrets; at most a few thousand. Answers the id of each. */
+export async function makeFirstCredentials(
+	trx: Writing,
+	accountIds: number[],
+	now: Date,
+): Promise<{ id: number; accountId: number }[]> {
+	if (accountIds.length === 0) return [];
+	const expires_at = new Date(now.getTime() + validFor['first-password']);
+	return trx
+		.insertInto('temporary_credential')
+		.values(accountIds.map((id) => ({ account_id: id, purpose: 'first-password', created_at: now, expires_at })))
+		.returning(['id', 'account_id as accountId'])
+		.execute();
+}
+
 /** Voids what the account has not used yet, of the purposes named or of any. */
 export async function voidCredentials(trx: Writing, accountId: number, now: Date, purposes?: Purpose[]): Promise<void> {
 	await trx

@@ -11,23 +11,30 @@ export type Kind = {
 	columns: Columns;
 	/** Old tickets are history: nothing overwrites them. */
 	mayUpdate: boolean;
-	importRows(trx: Writing, rows: FileRow[], update: boolean): Promise<Imported>;
+	/** Who is new gets a first password by mail, when that is wanted. */
+	mayMail: boolean;
+	importRows(trx: Writing, rows: FileRow[], how: How): Promise<Imported>;
 };
+
+export type How = { update: boolean; mails: boolean };
 
 export const kinds: Record<ImportKind, Kind> = {
 	customers: {
 		columns: customerColumns,
 		mayUpdate: true,
-		importRows: (trx, rows, update) => importCustomers(trx, rows, { update }),
+		mayMail: true,
+		importRows: importCustomers,
 	},
 	units: {
 		columns: unitColumns,
 		mayUpdate: true,
-		importRows: (trx, rows, update) => importUnits(trx, rows, { update }),
+		mayMail: false,
+		importRows: importUnits,
 	},
 	tickets: {
 		columns: ticketColumns,
 		mayUpdate: false,
+		mayMail: false,
 		importRows: (trx, rows) => importTickets(trx, rows, new Date()),
 	},
 };

@@ -7,17 +7,18 @@ import type { Source } from './reading-rows.ts';
 import type { ImportKind, ImportRun } from './run.ts';
 import type { UploadedFile } from './uploading.ts';
 
-type Order = { kind: ImportKind; file: UploadedFile; source: Source; overwrites: boolean };
+type Order = { kind: ImportKind; file: UploadedFile; source: Source; overwrites: boolean; mails?: boolean };
 
 /** Notes an uploaded file as waiting to be brought in, and wakes the worker. Runs follow each other in the order of their uploads. */
 export async function startImport(trx: Writing, by: By, order: Order): Promise<number> {
-	const { kind, file, source, overwrites } = order;
+	const { kind, file, source, overwrites, mails = false } = order;
 	if (by.accountId === null) throw new Refusal('not-allowed');
 	const { id } = await trx
 		.insertInto('import_run')
 		.values({
 			kind,
 			overwrites,
+			mails,
 			account_id: by.accountId,
 			file_name: file.name,
 			stored_as: file.storedAs,
@@ -28,7 +29,7 @@ export async function startImport(trx: Writing, by: By, order: Order): Promise<n
 		.returning('id')
 		.executeTakeFirstOrThrow();
 	await wake(trx);
-	const after = { kind, file: file.name, size: file.size, overwrites, sha256: file.sha256.toString('hex') };
+	const after = { kind, file: file.name, size: file.size, overwrites, mails, sha256: file.sha256.toString('hex') };
 	await record(trx, by, { action: 'import-started', subject: `import:${id}`, after });
 	return id;
 }

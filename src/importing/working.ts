@@ -36,7 +36,15 @@ export async function importWaiting(db: Kysely<DB>, signal: AbortSignal): Promis
 	});
 }
 
-type Run = { id: number; kind: ImportKind; overwrites: boolean; nextLine: number; storedAs: string; source: Source };
+type Run = {
+	id: number;
+	kind: ImportKind;
+	overwrites: boolean;
+	mails: boolean;
+	nextLine: number;
+	storedAs: string;
+	source: Source;
+};
 
 async function nextRun(db: Kysely<DB>): Promise<Run | undefined> {
 	const row = await db
@@ -45,15 +53,15 @@ async function nextRun(db: Kysely<DB>): Promise<Run | undefined> {
 		.where('id', '=', (from) =>
 			from.selectFrom('import_run').select('id').where('state', 'in', ['waiting', 'running']).orderBy('id').limit(1),
 		)
-		.returning(['id', 'kind', 'overwrites', 'next_line', 'stored_as', 'file_name', 'format', 'encoding'])
+		.returning(['id', 'kind', 'overwrites', 'mails', 'next_line', 'stored_as', 'file_name', 'format', 'encoding'])
 		.executeTakeFirst();
 	if (!row) return undefined;
 	const kind = row.kind as ImportKind;
 	const { columns } = kinds[kind];
 	const format = row.format as Source['format'];
 	const source = { file: pathOf(row.stored_as), name: row.file_name, encoding: row.encoding, format, columns };
-	const { id, overwrites, next_line: nextLine, stored_as: storedAs } = row;
-	return { id, kind, overwrites, nextLine, storedAs, source };
+	const { id, overwrites, mails, next_line: nextLine, stored_as: storedAs } = row;
+	return { id, kind, overwrites, mails, nextLine, storedAs, source };
 }
 
 async function carryOut(db: Kysely<DB>, run: Run, signal: AbortSignal): Promise<void> {
@@ -94,7 +102,8 @@ async function take(trx: Writing, run: Run, batch: Batch, bytesRead: number): Pr
 		.executeTakeFirstOrThrow();
 	if (current.state !== 'running' || current.nextLine !== run.nextLine) return null;
 	const { importRows } = kinds[run.kind];
-	const imported = await importBatch(trx, batch.rows, (inner, rows) => importRows(inner, rows, run.overwrites));
+	const how = { update: run.overwrites, mails: run.mails };
+	const imported = await importBatch(trx, batch.rows, (inner, rows) => importRows(inner, rows, how));
 	const refused = [...batch.refused, ...imported.refused];
 	await insertMany(trx, 'import_refusal', refusalRows(run.id, refused));
 	const next = Math.max(run.nextLine, ...[...batch.rows, ...batch.refused].map(({ line }) => line + 1));

@@ -12,17 +12,26 @@ export type Posting = {
 };
 
 /** Puts a letter into the outbox, in the transaction that caused it, and wakes the sender. */
-export async function post(trx: Writing, { accountId, letter, eventKey, details }: Posting): Promise<void> {
+export async function post(trx: Writing, posting: Posting): Promise<void> {
+	await postAll(trx, [posting]);
+}
+
+/** The same for many letters, at most a few thousand. */
+export async function postAll(trx: Writing, postings: Posting[]): Promise<void> {
+	if (postings.length === 0) return;
+	const { hostname } = new URL(config().origin);
 	await trx
 		.insertInto('outgoing_mail')
-		.values({
-			account_id: accountId,
-			letter,
-			event_key: eventKey,
-			details: JSON.stringify(details),
-			// Fixed per event and recipient: however often it is tried, it is one letter.
-			message_id: `<${eventKey}.${accountId}@${new URL(config().origin).hostname}>`,
-		})
+		.values(
+			postings.map(({ accountId, letter, eventKey, details }) => ({
+				account_id: accountId,
+				letter,
+				event_key: eventKey,
+				details: JSON.stringify(details),
+				// Fixed per event and recipient: however often it is tried, it is one letter.
+				message_id: `<${eventKey}.${accountId}@${hostname}>`,
+			})),
+		)
 		.onConflict((conflict) => conflict.columns(['account_id', 'event_key']).doNothing())
 		.execute();
 	await wake(trx);

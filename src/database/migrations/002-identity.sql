@@ -255,6 +255,7 @@ create table import_run (
 	format text not null,
 	encoding text not null,
 	overwrites boolean not null default false,
+	mails boolean not null default false,
 	state text not null default 'waiting',
 	-- Where the next row begins: rows and their progress commit together, so that a run goes on where it was killed.
 	next_line bigint not null default 0,

@@ -44,6 +44,7 @@ const form = z.strictObject({
 	kind: z.enum(importKinds, 'required'),
 	encoding: z.enum(encodings).default(''),
 	overwrites: z.enum(['on']).optional(),
+	mails: z.enum(['on']).optional(),
 });
 
 export const actions: Actions = {
@@ -75,13 +76,14 @@ export const actions: Actions = {
 type Order = z.infer<typeof form>;
 
 async function begin(event: RequestEvent, file: UploadedFile, order: Order, values: Record<string, string>) {
-	const { kind, encoding, overwrites } = order;
+	const { kind, encoding } = order;
+	const [overwrites, mails] = [order.overwrites === 'on', order.mails === 'on' && kinds[order.kind].mayMail];
 	let id: number;
 	try {
 		const source = await inspectFile({ path: pathOf(file.storedAs), name: file.name }, kind, encoding);
 		id = await database()
 			.transaction()
-			.execute((trx) => startImport(trx, doneBy(event), { kind, file, source, overwrites: overwrites === 'on' }));
+			.execute((trx) => startImport(trx, doneBy(event), { kind, file, source, overwrites, mails }));
 	} catch (error) {
 		await removeUpload(file.storedAs);
 		if (!(error instanceof Refusal)) throw error;
