@@ -48,7 +48,8 @@ const screens: Record<string, Visit> = {
 describe.each(Object.entries(screens))('no fault found by axe, no complaint of the browser, %s:', (_, how) => {
 	test('what everybody sees', async ({ stage }) => {
 		const page = await visit(browser, stage.portal.origin, how);
-		for (const path of ['/login', '/desk/login', '/no-such-page']) await look(page, path);
+		const open = ['/recover', '/register', '/terms', '/password?token=none'];
+		for (const path of ['/login', ...open, '/desk/login', '/no-such-page']) await look(page, path);
 		await page.goto('/login');
 		await page.locator('input[name="code"]').fill('C1001');
 		await page.locator('input[name="password"]').fill('wrong');
@@ -62,7 +63,8 @@ describe.each(Object.entries(screens))('no fault found by axe, no complaint of t
 		const page = await enter(stage, 'C1001', how);
 		const lists = ['/tickets', '/tickets?status=closed&sort=subject', '/tickets?subject=nothing-like-it'];
 		const opening = ['/new', '/new/k-tag', '/new/kessv2', '/new/data-bank', units.italian];
-		for (const path of [...lists, ...opening, `/tickets/${number}`, `/tickets/${closed}`, '/tickets/999999'])
+		const own = ['/profile', '/units', '/password', '/factors'];
+		for (const path of [...lists, ...opening, ...own, `/tickets/${number}`, `/tickets/${closed}`, '/tickets/999999'])
 			await look(page, path);
 		await page.goto(units.italian);
 		await page.locator('form[action="?/open"]').evaluate((form: HTMLFormElement) => (form.noValidate = true));
@@ -74,7 +76,7 @@ describe.each(Object.entries(screens))('no fault found by axe, no complaint of t
 
 	test('what a customer with nothing sees', async ({ stage }) => {
 		await stage.query(
-			`insert into account (kind, login, password_hash, locale) select 'customer', 'c7001', password_hash, 'en' from account where login = 'c1001' on conflict do nothing`,
+			`insert into account (kind, login, password_hash, locale, terms_version) select 'customer', 'c7001', password_hash, 'en', terms_version from account where login = 'c1001' on conflict do nothing`,
 		);
 		await stage.query(
 			`insert into customer (id, code, company, email, country) select id, 'C7001', 'Nobody yet', 'nobody@workshop.example', 'IT' from account where login = 'c7001' on conflict do nothing`,
@@ -92,7 +94,33 @@ describe.each(Object.entries(screens))('no fault found by axe, no complaint of t
 		await page.locator('form:has(input[name="email"]) button').click();
 		await page.waitForURL('**/desk/queue');
 		const tickets = [number, closed, fresh].map((ticket) => `/desk/tickets/${ticket}`);
-		for (const path of ['/desk/queue', '/desk/queue?show=mine', ...tickets, '/tickets']) await look(page, path);
+		const own = ['/desk/profile', '/desk/customers/C1001'];
+		for (const path of ['/desk/queue', '/desk/queue?show=mine', ...tickets, ...own, '/tickets'])
+			await look(page, path);
+		expect(troublesOf(page)).toEqual([]);
+	});
+
+	test('what an administrator sees', async ({ stage }) => {
+		const page = await visit(browser, stage.portal.origin, how);
+		await page.goto('/desk/login');
+		await page.locator('input[name="email"]').fill('admin@serialdesk.test');
+		await page.locator('input[name="password"]').fill(password);
+		await page.locator('form:has(input[name="email"]) button').click();
+		await page.waitForURL('**/desk/queue');
+		const rooms = [
+			'customers',
+			'customers/new',
+			'releases',
+			'releases/new',
+			'bindings',
+			'products',
+			'staff',
+			'staff/invite',
+		];
+		const others = ['providers', 'providers/add', 'terms', 'import', 'audit'];
+		for (const room of ['', ...[...rooms, ...others].map((name) => `/${name}`)])
+			await look(page, `/desk/admin${room}`);
+		await look(page, '/desk/customers/C1001/change');
 		expect(troublesOf(page)).toEqual([]);
 	});
 });
