@@ -48,8 +48,7 @@ const screens: Record<string, Visit> = {
 describe.each(Object.entries(screens))('no fault found by axe, no complaint of the browser, %s:', (_, how) => {
 	test('what everybody sees', async ({ stage }) => {
 		const page = await visit(browser, stage.portal.origin, how);
-		const open = ['/recover', '/register', '/terms', '/password?token=none'];
-		for (const path of ['/login', ...open, '/desk/login', '/no-such-page']) await look(page, path);
+		for (const path of ['/login', '/desk/login', '/no-such-page']) await look(page, path);
 		await page.goto('/login');
 		await page.locator('input[name="code"]').fill('C1001');
 		await page.locator('input[name="password"]').fill('wrong');
@@ -59,18 +58,29 @@ describe.each(Object.entries(screens))('no fault found by axe, no complaint of t
 		expect(troublesOf(page)).toEqual([]);
 	});
 
+	test('what somebody sees who comes for the first time, or has forgotten his password', async ({ stage }) => {
+		const page = await visit(browser, stage.portal.origin, how);
+		for (const path of ['/recover', '/register', '/terms', '/password?token=none']) await look(page, path);
+		expect(troublesOf(page)).toEqual([]);
+	});
+
 	test('what a customer sees', async ({ stage, scene: { number, closed } }) => {
 		const page = await enter(stage, 'C1001', how);
 		const lists = ['/tickets', '/tickets?status=closed&sort=subject', '/tickets?subject=nothing-like-it'];
 		const opening = ['/new', '/new/k-tag', '/new/kessv2', '/new/data-bank', units.italian];
-		const own = ['/profile', '/units', '/password', '/factors'];
-		for (const path of [...lists, ...opening, ...own, `/tickets/${number}`, `/tickets/${closed}`, '/tickets/999999'])
+		for (const path of [...lists, ...opening, `/tickets/${number}`, `/tickets/${closed}`, '/tickets/999999'])
 			await look(page, path);
 		await page.goto(units.italian);
 		await page.locator('form[action="?/open"]').evaluate((form: HTMLFormElement) => (form.noValidate = true));
 		await page.locator('form[action="?/open"] button.primary').click();
 		await page.locator('[aria-invalid="true"]').first().waitFor();
 		await expectInLightAndDark(page);
+		expect(troublesOf(page)).toEqual([]);
+	});
+
+	test('what a customer sees of his access and his units', async ({ stage }) => {
+		const page = await enter(stage, 'C1001', how);
+		for (const path of ['/profile', '/units', '/password', '/factors']) await look(page, path);
 		expect(troublesOf(page)).toEqual([]);
 	});
 
