@@ -3,7 +3,7 @@ import { record } from '../audit/recording.ts';
 import type { Writing } from '../database/connection.ts';
 import type { CustomerActor } from '../identity/actor.ts';
 import { useCredential, voidCredentials } from '../identity/credentials.ts';
-import { spendTry } from '../identity/trying.ts';
+import { spendTry } from '../identity/counting.ts';
 import { isEmailAddress } from '../mail/address.ts';
 import { sendCredential, tellAccount } from '../mail/sending-credentials.ts';
 import { Refusal } from '../refusal.ts';

@@ -42,6 +42,22 @@ export async function countUp(db: Reading, counters: Counter[]): Promise<(Counte
 	return counters.map((one) => ({ ...one, count: rows.find((row) => row.key === one.key)?.failures ?? 0 }));
 }
 
+/**
+ * Counts one try before it is looked at, so that a hundred at once are a hundred tries, and refuses those past `most`. Answers how
+ * many it were.
+ * @throws Refusal `too-many-attempts` with `retryAfter` in seconds
+ */
+export async function spendTry(db: Reading, key: string, most: number): Promise<number> {
+	const { failures, secondsLeft: left } = await db
+		.insertInto('login_failure')
+		.values(begun(key))
+		.onConflict((conflict) => conflict.column('key').doUpdateSet(oneMore))
+		.returning(['failures', secondsLeft.as('secondsLeft')])
+		.executeTakeFirstOrThrow();
+	if (failures > most) throw new Refusal('too-many-attempts', { retryAfter: Math.max(1, Math.ceil(left)) });
+	return failures;
+}
+
 /** Counts one up when `pair` is new in this window: so many different ones, not so many times. Answers the count, 0 when it was not. */
 export async function countDifferent(db: Reading, counter: Counter, pair: string): Promise<number> {
 	const row = await db

@@ -3,11 +3,11 @@ import type { Reading } from '../database/connection.ts';
 import { Refusal } from '../refusal.ts';
 import type { Account } from './account.ts';
 import { confirmPassword } from './authenticating.ts';
+import { clear, spendTry } from './counting.ts';
 import { isAppCode } from './factor.ts';
 import { checkPasskey, usePasskey } from './passkey-checking.ts';
 import { useRecoveryCode } from './recovery-code-making.ts';
 import { useAppCode } from './totp-checking.ts';
-import { forgetTries, spendTry } from './trying.ts';
 
 type Session = Pick<Account, 'id' | 'sessionId'>;
 
@@ -39,7 +39,7 @@ export async function judgeFactor(
 	await spendTry(db, keys.account, triesPerAccount);
 	const tries = await spendTry(db, keys.session, triesPerSession);
 	if (await isRight(db, session, answer, now)) {
-		await forgetTries(db, Object.values(keys));
+		await clear(db, Object.values(keys));
 		return 'right';
 	}
 	return tries < triesPerSession ? 'wrong' : 'last';
