@@ -111,6 +111,6 @@ function isDatabaseAway(error: unknown): boolean {
 	const { code = '', message = '' } = error as { code?: string; message?: string };
 	return (
 		/^(ECONN|EPIPE|ENOENT|57P0|08)/.test(code) ||
-		/timeout exceeded when trying to connect|Connection terminated/.test(message)
+		/timeout expired|timeout exceeded when trying to connect|Connection terminated/.test(message)
 	);
 }

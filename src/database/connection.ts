@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto';
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Kysely, type Transaction } from 'kysely';
 import pg from 'pg';
 import { log } from '../log.ts';
+import { LanesDialect } from './dialect.ts';
+import { Lanes } from './lanes.ts';
 import type { DB } from './schema.generated.ts';
+import { statementOf } from './statements.ts';
 
 /** A place to read from: the pool or a transaction. */
 export type Reading = Kysely<DB>;
@@ -16,32 +18,24 @@ type Connected = { db: Kysely<DB>; pool: pg.Pool; url: string };
 // The server runs from source while the web part is a bundle: two module graphs, one pool.
 const shared = globalThis as typeof globalThis & { serialdeskDatabase?: Connected };
 
-/**
- * Names every query that reads, so that PostgreSQL plans it once per connection: planning a list
- * costs more than running it. Texts are few because lists of values travel as arrays.
- */
 class NamingClient extends pg.Client {
 	override query(...args: unknown[]): never {
 		const [text, values] = args;
 		const query = super.query.bind(this) as (...args: unknown[]) => never;
-		if (typeof text !== 'string' || !Array.isArray(values) || !/^(select|with)\b/.test(text)) return query(...args);
-		return query({ name: statementName(text), text, values }, ...args.slice(2));
+		const name = typeof text === 'string' && Array.isArray(values) ? statementOf(text).name : undefined;
+		return name ? query({ name, text, values }, ...args.slice(2)) : query(...args);
 	}
-}
-
-const statementNames = new Map<string, string>();
-function statementName(text: string): string {
-	let name = statementNames.get(text);
-	if (!name) statementNames.set(text, (name = createHash('sha1').update(text).digest('base64url')));
-	return name;
 }
 
 /** Opens the process's pool. Errors of idle connections are logged: PostgreSQL may restart under us. */
 export function connect(url: string, max = 10): Kysely<DB> {
-	const pool = new pg.Pool({ connectionString: url, max, Client: NamingClient, connectionTimeoutMillis: 5000 });
-	pool.on('error', (error) => log().warn({ err: error }, 'database connection lost'));
+	const opening = { connectionString: url, connectionTimeoutMillis: 5000 };
+	const onLost = (error: Error) => log().warn({ err: error }, 'database connection lost');
+	const pool = new pg.Pool({ ...opening, max, Client: NamingClient });
+	pool.on('error', onLost);
 	pool.on('connect', (client) => client.on('error', () => {}));
-	const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+	const lanes = new Lanes({ ...opening, most: Math.min(max, 8), onLost });
+	const db = new Kysely<DB>({ dialect: new LanesDialect(pool, lanes) });
 	shared.serialdeskDatabase = { db, pool, url };
 	return db;
 }
