@@ -49,6 +49,10 @@ const words: Record<RefusalCode, Words> = {
 	'provider-unknown-person': m.refusal_provider_unknown_person,
 	'terms-incomplete': m.refusal_terms_incomplete,
 	'import-file-invalid': m.refusal_import_file_invalid,
+	'branch-closed': m.refusal_branch_closed,
+	'closure-too-soon': m.refusal_closure_too_soon,
+	'closure-times-wrong': m.refusal_closure_times_wrong,
+	'closure-over': m.refusal_closure_over,
 	'too-busy': m.refusal_too_busy,
 	'disk-full': m.refusal_disk_full,
 };

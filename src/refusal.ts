@@ -67,6 +67,10 @@ const statuses = {
 	'provider-unknown-person': 403,
 	'terms-incomplete': 400,
 	'import-file-invalid': 400,
+	'branch-closed': 423,
+	'closure-too-soon': 400,
+	'closure-times-wrong': 400,
+	'closure-over': 409,
 	'too-busy': 503,
 	'disk-full': 507,
 } as const;

@@ -40,4 +40,10 @@ export const actionWords: Record<AuditAction, () => string> = {
 	'import-started': m.audit_action_import_started,
 	'import-cancelled': m.audit_action_import_cancelled,
 	'import-finished': m.audit_action_import_finished,
+	'closure-planned': m.audit_action_closure_planned,
+	'closure-changed': m.audit_action_closure_changed,
+	'closure-cancelled': m.audit_action_closure_cancelled,
+	'announcement-published': m.audit_action_announcement_published,
+	'announcement-changed': m.audit_action_announcement_changed,
+	'announcement-withdrawn': m.audit_action_announcement_withdrawn,
 };

@@ -37,6 +37,12 @@ export const auditActions = [
 	'import-started',
 	'import-cancelled',
 	'import-finished',
+	'closure-planned',
+	'closure-changed',
+	'closure-cancelled',
+	'announcement-published',
+	'announcement-changed',
+	'announcement-withdrawn',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

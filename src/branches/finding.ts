@@ -32,6 +32,14 @@ function branches(db: Reading) {
 	)`;
 	return db
 		.selectFrom('branch as b')
-		.select(['b.id', 'b.legal_name as legalName', 'b.country', 'b.time_zone as timeZone', 'b.languages', 'b.phone'])
+		.select([
+			'b.id',
+			'b.slug',
+			'b.legal_name as legalName',
+			'b.country',
+			'b.time_zone as timeZone',
+			'b.languages',
+			'b.phone',
+		])
 		.select(hours.as('hours'));
 }

@@ -39,6 +39,29 @@ export interface Account {
   time_zone: Generated<string>;
 }
 
+export interface Announcement {
+  audience: string;
+  branch_id: number | null;
+  changed_at: Timestamp;
+  closure_id: number | null;
+  id: Generated<number>;
+  letters_at: Timestamp;
+  published_at: Timestamp;
+  revision: Generated<number>;
+  shown_from: Timestamp;
+  shown_until: Timestamp | null;
+  told_at: Timestamp | null;
+  told_to_account: Generated<number>;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface AnnouncementText {
+  announcement_id: number;
+  body: Generated<string>;
+  locale: string;
+  title: string;
+}
+
 export interface Attachment {
   account_id: number;
   claimed_at: Timestamp | null;
@@ -106,6 +129,7 @@ export interface Branch {
   serves_the_rest: Generated<boolean>;
   slug: string;
   time_zone: string;
+  version: Generated<number>;
 }
 
 export interface BranchCountry {
@@ -118,6 +142,22 @@ export interface BranchHours {
   closes: string;
   opens: string;
   weekday: number;
+}
+
+export interface Closure {
+  branch_id: number | null;
+  cancelled_at: Timestamp | null;
+  created_at: Timestamp;
+  ends_at: Timestamp;
+  holiday: string | null;
+  id: Generated<number>;
+  kind: string;
+  no_messages: Generated<boolean>;
+  no_new_tickets: Generated<boolean>;
+  portal_off: Generated<boolean>;
+  starts_at: Timestamp;
+  unplanned_because: string | null;
+  version: Generated<number>;
 }
 
 export interface Customer {
@@ -221,8 +261,10 @@ export interface MailboxLetter {
 export interface Maker {
   accent: string;
   brand: string;
+  closed_after_days: Generated<number>;
   logo: string;
   one: Generated<boolean>;
+  reminded_after_days: Generated<number>;
   website: Generated<string>;
 }
 
@@ -255,6 +297,7 @@ export interface OutgoingMail {
   next_try_at: Generated<Timestamp>;
   settled_at: Timestamp | null;
   state: Generated<string>;
+  to_many: Generated<boolean>;
 }
 
 export interface Person {
@@ -266,6 +309,7 @@ export interface Person {
   locale: string | null;
   name: string | null;
   role: string | null;
+  served_by: number | null;
   terms_version: number | null;
   time_zone: string | null;
 }
@@ -447,6 +491,8 @@ export interface UnitEvent {
 
 export interface DB {
   account: Account;
+  announcement: Announcement;
+  announcement_text: AnnouncementText;
   attachment: Attachment;
   audit_entry: AuditEntry;
   authenticator: Authenticator;
@@ -454,6 +500,7 @@ export interface DB {
   branch: Branch;
   branch_country: BranchCountry;
   branch_hours: BranchHours;
+  closure: Closure;
   customer: Customer;
   delegation: Delegation;
   draft: Draft;

@@ -19,6 +19,8 @@ export type Account = {
 	code: string;
 	locale: Locale;
 	timeZone: string;
+	/** The branch that serves the customer (product.md B2); null for staff. */
+	branchId: number | null;
 	/** Names this session in the list of sessions; not its token. */
 	sessionId: string;
 	step: Step;

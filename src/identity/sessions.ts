@@ -80,7 +80,7 @@ export async function readSession(db: Reading, token: string, now: Date): Promis
 	const row = await db
 		.selectFrom('session as s')
 		.innerJoin('person as p', 'p.id', 's.account_id')
-		.select(['p.id', 'p.kind', 'p.name', 'p.code', 'p.role', 'p.branch_ids as branchIds'])
+		.select(['p.id', 'p.kind', 'p.name', 'p.code', 'p.role', 'p.branch_ids as branchIds', 'p.served_by as branchId'])
 		.select(['p.locale', 'p.time_zone as timeZone', 's.seen_at as seenAt', 's.id as sessionId', 's.step'])
 		.select(owesTerms.as('owesTerms'))
 		.where('s.token_hash', '=', hashed(token))
@@ -89,7 +89,7 @@ export async function readSession(db: Reading, token: string, now: Date): Promis
 		.$castTo<Person & { seenAt: Date; sessionId: string; step: NonNullable<Opening['step']>; owesTerms: boolean }>()
 		.executeTakeFirst();
 	if (!row) return null;
-	const { id, name, code, timeZone, seenAt, sessionId } = row;
+	const { id, name, code, timeZone, branchId, seenAt, sessionId } = row;
 	const actor: Actor =
 		row.kind === 'customer'
 			? { kind: 'customer', id }
@@ -97,7 +97,7 @@ export async function readSession(db: Reading, token: string, now: Date): Promis
 	if (seenAt < daysAfter(now, -idleDays[actor.kind])) return null;
 	if (now.getTime() - seenAt.getTime() > seenEveryMinutes * 60_000) await markSeen(db, token, now);
 	const step = row.step === 'open' && row.owesTerms ? 'accept-terms' : row.step;
-	return { id, actor, name, code, locale: row.locale, timeZone, sessionId, step };
+	return { id, actor, name, code, locale: row.locale, timeZone, branchId, sessionId, step };
 }
 
 // Customers accept the terms of use, in their newest version (product.md E1).
@@ -111,6 +111,7 @@ type Person = {
 	code: string;
 	role: Role;
 	branchIds: number[];
+	branchId: number | null;
 	locale: Locale;
 	timeZone: string;
 };

@@ -1,15 +1,65 @@
-import { officeState } from '../branches/branch.ts';
+import { listShown } from '../announcements/finding.ts';
+import type { Announcement } from '../announcements/announcement.ts';
+import type { Branch } from '../branches/branch.ts';
+import { WorkingCalendar } from '../branches/calendar.ts';
+import { periodsOf, type Closure } from '../branches/closure.ts';
+import { listClosures } from '../branches/closure-finding.ts';
 import { listBranches } from '../branches/finding.ts';
 import { database } from '../database/connection.ts';
 import type { Locale } from '../identity/account.ts';
 import { formatTime } from '../ui/format.ts';
 
+/** A branch with its calendar, closures taken off. */
+export type Office = { branch: Branch; calendar: WorkingCalendar };
+
+/** What every page may want to say about the maker's offices: who is where, who is away when, and what is announced. */
+export type Offices = { offices: Office[]; closures: Closure[]; announcements: Announcement[] };
+
+// Every page shows some of it, and it changes a few times a month. What decides anything asks the database instead.
+const keptMs = 5_000;
+let known: { offices: Promise<Offices>; until: number } | undefined;
+
+export function currentOffices(): Promise<Offices> {
+	if (!known || known.until < Date.now()) {
+		const offices = readOffices();
+		offices.catch(() => (known = undefined));
+		known = { offices, until: Date.now() + keptMs };
+	}
+	return known.offices;
+}
+
+/** After a change by this process; the others see it within seconds. */
+export function forgetOffices(): void {
+	known = undefined;
+}
+
+async function readOffices(): Promise<Offices> {
+	const db = database();
+	const [branches, closures, announcements] = await Promise.all([listBranches(db), listClosures(db), listShown(db)]);
+	const offices = branches.map((branch) => ({ branch, calendar: calendarOf(branch, closures) }));
+	return { offices, closures, announcements };
+}
+
+// A calendar has worked out the year when it was asked once: it is kept as long as it is right.
+const calendars = new Map<number, { key: string; calendar: WorkingCalendar }>();
+
+function calendarOf(branch: Branch, closures: Closure[]): WorkingCalendar {
+	const away = periodsOf(closures, branch.id);
+	const key = JSON.stringify([branch.timeZone, branch.hours, away]);
+	const kept = calendars.get(branch.id);
+	if (kept?.key === key) return kept.calendar;
+	const calendar = new WorkingCalendar(branch, away);
+	calendars.set(branch.id, { key, calendar });
+	return calendar;
+}
+
 /** The branches as `OfficeLines` shows them: country, telephone, whether each is at work and until when. */
 export async function listOffices(locale: Locale) {
 	const now = new Date();
 	const countries = new Intl.DisplayNames(locale, { type: 'region' });
-	return (await listBranches(database())).map((branch) => {
-		const { open, until } = officeState(branch, now);
+	const { offices } = await currentOffices();
+	return offices.map(({ branch, calendar }) => {
+		const { open, until } = calendar.stateAt(now);
 		return {
 			country: countries.of(branch.country) ?? branch.country,
 			phone: branch.phone,

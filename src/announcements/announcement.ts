@@ -1,0 +1,28 @@
+import type { Closure } from '../branches/closure.ts';
+import type { Locale } from '../identity/account.ts';
+
+/** Who gets a letter: nobody, customers with an open ticket, or all of them; of the announcement's branch, where it has one. */
+export const audiences = ['nobody', 'open-tickets', 'everybody'] as const;
+export type Audience = (typeof audiences)[number];
+
+/** A title and plain text, whose blank lines part paragraphs. */
+export type AnnouncementText = { title: string; body: string };
+
+/** What many are told at once, in every language, about a closure or anything else (product.md B6). */
+export type Announcement = {
+	id: number;
+	/** null: for the customers of every branch. */
+	branchId: number | null;
+	closure: Closure | null;
+	texts: Record<Locale, AnnouncementText>;
+	audience: Audience;
+	shownFrom: Date;
+	/** null: until it is withdrawn. */
+	shownUntil: Date | null;
+	/** Grows with each change, which is told again. */
+	revision: number;
+	publishedAt: Date;
+	changedAt: Date;
+};
+
+export const limits = { title: 150, body: 4000 };

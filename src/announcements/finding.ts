@@ -1,0 +1,73 @@
+import { sql } from 'kysely';
+import type { Closure } from '../branches/closure.ts';
+import type { Reading } from '../database/connection.ts';
+import type { Locale } from '../identity/account.ts';
+import type { Announcement, AnnouncementText, Audience } from './announcement.ts';
+
+/**
+ * Announcements that are shown at this moment, the next to begin first, then what is about no time. Open to the world: every
+ * branch's, for whoever asks chooses (`branchId` null is for all).
+ */
+export function listShown(db: Reading): Promise<Announcement[]> {
+	return announcements(db)
+		.where('a.withdrawn_at', 'is', null)
+		.where('a.shown_from', '<=', sql<Date>`now()`)
+		.where(sql<boolean>`(a.shown_until is null or a.shown_until > now())`)
+		.orderBy(sql`k.starts_at asc nulls last`)
+		.orderBy('a.published_at', 'desc')
+		.orderBy('a.id')
+		.execute()
+		.then((rows) => rows.map(asAnnouncement));
+}
+
+/** One announcement, shown or not, unless it was withdrawn. */
+export async function findAnnouncement(db: Reading, id: number): Promise<Announcement | undefined> {
+	const row = await announcements(db).where('a.id', '=', id).where('a.withdrawn_at', 'is', null).executeTakeFirst();
+	return row && asAnnouncement(row);
+}
+
+export function announcements(db: Reading) {
+	return db
+		.selectFrom('announcement as a')
+		.leftJoin('closure as k', 'k.id', 'a.closure_id')
+		.select([
+			'a.id',
+			'a.branch_id as branchId',
+			'a.audience',
+			'a.shown_from as shownFrom',
+			'a.shown_until as shownUntil',
+		])
+		.select(['a.revision', 'a.published_at as publishedAt', 'a.changed_at as changedAt'])
+		.select(['k.id as closureId', 'k.kind', 'k.branch_id as closureBranchId', 'k.starts_at as startsAt'])
+		.select(['k.ends_at as endsAt', 'k.no_new_tickets as noNewTickets', 'k.no_messages as noMessages'])
+		.select(['k.portal_off as portalOff', 'k.version'])
+		.select(
+			sql<Record<Locale, AnnouncementText>>`(
+				select json_object_agg(x.locale, json_build_object('title', x.title, 'body', x.body))
+				from announcement_text as x where x.announcement_id = a.id
+			)`.as('texts'),
+		);
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof announcements>['execute']>>[number];
+
+export function asAnnouncement(row: Row): Announcement {
+	const { closureId, closureBranchId, kind, startsAt, endsAt, noNewTickets, noMessages, portalOff, version, ...rest } =
+		row;
+	// A left join's columns are all null or none is.
+	const closure =
+		closureId === null
+			? null
+			: ({
+					id: closureId,
+					kind,
+					branchId: closureBranchId,
+					startsAt,
+					endsAt,
+					noNewTickets,
+					noMessages,
+					portalOff,
+					version,
+				} as Closure);
+	return { ...rest, audience: rest.audience as Audience, closure };
+}

@@ -1,0 +1,59 @@
+import type { Period } from './calendar.ts';
+
+export const closureKinds = ['public_holiday', 'company_holiday', 'maintenance'] as const;
+export type ClosureKind = (typeof closureKinds)[number];
+
+/** A period in which support is not given (product.md B4), from `startsAt` to before `endsAt`. */
+export type Closure = {
+	id: number;
+	kind: ClosureKind;
+	/** null: of every branch. */
+	branchId: number | null;
+	startsAt: Date;
+	endsAt: Date;
+	/** What customers cannot do while it runs. */
+	noNewTickets: boolean;
+	noMessages: boolean;
+	/** Maintenance only: one static page for everybody but administrators. */
+	portalOff: boolean;
+	version: number;
+};
+
+/** What customers write: a closure has a switch for each. */
+export type Writing = 'tickets' | 'messages';
+
+/** How long before it starts a planned closure must be announced (product.md B5). */
+export const announcedHoursAhead = 24;
+
+export function isRunning({ startsAt, endsAt }: Pick<Closure, 'startsAt' | 'endsAt'>, at: Date): boolean {
+	return startsAt <= at && at < endsAt;
+}
+
+/** Whether it is one of this branch: its own, or of every branch. */
+export function concerns({ branchId }: Pick<Closure, 'branchId'>, branch: number | null): boolean {
+	return branchId === null || branchId === branch;
+}
+
+/** Whether customers are kept from writing this while it runs. */
+export function stops({ noNewTickets, noMessages }: Closure, what: Writing): boolean {
+	return what === 'tickets' ? noNewTickets : noMessages;
+}
+
+/** The closure because of which a branch's customers cannot write now; of several, the one that ends last. */
+export function closureStopping(
+	closures: Closure[],
+	branch: number | null,
+	what: Writing,
+	at: Date,
+): Closure | undefined {
+	return closures
+		.filter((closure) => concerns(closure, branch) && isRunning(closure, at) && stops(closure, what))
+		.sort((a, b) => b.endsAt.getTime() - a.endsAt.getTime())[0];
+}
+
+/** When a branch is away, for its calendar. */
+export function periodsOf(closures: Closure[], branch: number): Period[] {
+	return closures
+		.filter((closure) => concerns(closure, branch))
+		.map(({ startsAt, endsAt }) => ({ from: startsAt.getTime(), to: endsAt.getTime() }));
+}
