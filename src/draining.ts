@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 
 type Patience = {
 	/** How long a connection may stay without a request, and a stream that never ends by itself. */
@@ -29,6 +29,7 @@ export function makeDrainable(server: Server): { isDraining(): boolean; drain(pa
 
 	const drain = async ({ idleMs, graceMs }: Patience) => {
 		draining = true;
+		await quietTurn();
 		// The http server's own close() also cuts idle connections, on which the next request may be on its way.
 		NetServer.prototype.close.call(server);
 		answers.forEach(sayClose);
@@ -42,6 +43,18 @@ export function makeDrainable(server: Server): { isDraining(): boolean; drain(pa
 		}
 	};
 	return { isDraining: () => draining, drain };
+}
+
+/**
+ * Waits for a turn of the event loop in which nothing else happened. What has connected by then has been accepted; closing in the middle
+ * of other work would cut off those who connected meanwhile and wait to be accepted.
+ */
+async function quietTurn(): Promise<void> {
+	for (let tries = 0; tries < 500; tries++) {
+		const began = performance.now();
+		await turn();
+		if (performance.now() - began < 0.2) return;
+	}
 }
 
 function sayClose(answer: ServerResponse): void {
