@@ -16,6 +16,16 @@ test('what is in flight is answered with Connection: close, and nothing new is a
 	await drained;
 });
 
+test('who has connected but was not accepted yet is answered', async () => {
+	const { get, drain } = await serve();
+	const connected = get('/');
+	// The connection is made within some ticks; the server hears of it a turn later.
+	for (let tick = 0; tick < 10; tick++) await new Promise((resolve) => process.nextTick(resolve));
+	const drained = drain({ idleMs: 1000, graceMs: 2000 });
+	expect(await connected).toMatchObject({ connection: 'close' });
+	await drained;
+});
+
 test('a request that is on its way on an idle connection is still answered', async () => {
 	const { get, drain } = await serve();
 	await get('/');
@@ -52,7 +62,7 @@ async function serve() {
 	const agent = new Agent({ keepAlive: true });
 	const get = (path: string) =>
 		new Promise<IncomingHttpHeaders>((resolve, reject) => {
-			const asked = request({ port, path, agent }, (answer) => {
+			const asked = request({ host: '127.0.0.1', port, path, agent }, (answer) => {
 				answer.on('end', () => resolve(answer.headers)).on('error', reject);
 				answer.resume();
 			});

@@ -50,6 +50,8 @@ export function makeDrainable(server: Server): { isDraining(): boolean; drain(pa
  * of other work would cut off those who connected meanwhile and wait to be accepted.
  */
 async function quietTurn(): Promise<void> {
+	// The turn under way may have looked for connections already: a whole one begins behind it.
+	await turn();
 	for (let tries = 0; tries < 500; tries++) {
 		const began = performance.now();
 		await turn();
