@@ -15,6 +15,7 @@ import type { Event, Message, Ticket } from '../tickets/ticket.ts';
 import { subscriptionState } from '../units/unit.ts';
 import { formatDateTime, formatDay } from '../ui/format.ts';
 import { carried, fieldErrors, flat, receivePosted, refused, text } from './form.server.ts';
+import { forgetOffices } from './offices.server.ts';
 
 const words = text(200_000, { lines: true });
 const forms = {
@@ -128,6 +129,7 @@ export async function sayOn(event: RequestEvent, { field, actor, account, say, b
 			.execute((trx) => say(trx, number, { body, attached, key, seenVersion: version }));
 	} catch (error) {
 		if (!(error instanceof Refusal) || error.code === 'not-found' || error.code === 'not-allowed') throw error;
+		if (error.code === 'branch-closed') forgetOffices();
 		return again(error.status, { [field]: refusalWords(error.code, error.details, account.locale) });
 	}
 	return redirect(303, `${back}/${number}#message-${messageId}`);

@@ -1,4 +1,5 @@
 import { branchServing } from '../branches/finding.ts';
+import { mustBeOpenFor } from '../branches/gating.ts';
 import { findCustomer } from '../customers/finding.ts';
 import { once } from '../database/submitting.ts';
 import type { Writing } from '../database/connection.ts';
@@ -26,10 +27,11 @@ export type Request = Words & {
 /**
  * Opens a ticket about a unit that the customer may use, or about a service, and answers its number. It goes to the
  * branch of the opener's country (product.md B2) and is queued by this moment.
- * @throws Refusal `not-found` (product, unit, file), `subscription-expired` where the product's policy is to block (product.md P5)
+ * @throws Refusal `branch-closed`, `not-found` (product, unit, file), `subscription-expired` where the product's policy is to block (product.md P5)
  */
 export function openTicket(trx: Writing, customer: CustomerActor, request: Request, now: Date): Promise<number> {
 	return once(trx, customer.id, request.key, async () => {
+		await mustBeOpenFor(trx, customer.id, 'tickets');
 		const unit = await subjectOf(trx, customer, request);
 		const { country, timeZone } = await findCustomer(trx, customer.id);
 		if (unit && subscriptionConcern(unit, now, timeZone) === 'block') throw new Refusal('subscription-expired');

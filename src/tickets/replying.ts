@@ -1,3 +1,4 @@
+import { mustBeOpenFor } from '../branches/gating.ts';
 import { once } from '../database/submitting.ts';
 import type { Writing } from '../database/connection.ts';
 import type { CustomerActor } from '../identity/actor.ts';
@@ -10,7 +11,7 @@ import { addMessage, mustSaySomething, type Words } from './writing.ts';
 /**
  * The customer writes on a ticket that he sees. A closed one becomes New again, loses its closing time and is queued by
  * the time of this reply (product.md M6); on one in process the answer is not awaited any more. Answers the message's id.
- * @throws Refusal `not-found`, `not-allowed` (his Slave's ticket, without the Slave's word for it), `message-empty`, `too-many-files`
+ * @throws Refusal `not-found`, `not-allowed` (his Slave's ticket, without the Slave's word for it), `branch-closed`, `message-empty`, `too-many-files`
  */
 export function reply(
 	trx: Writing,
@@ -23,6 +24,7 @@ export function reply(
 	return once(trx, customer.id, words.key, async () => {
 		const ticket = await lockTicket(trx, customer, number);
 		if (!ticket.mayReply) throw new Refusal('not-allowed');
+		await mustBeOpenFor(trx, customer.id, 'messages');
 		const messageId = await addMessage(trx, {
 			...words,
 			ticketNumber: number,

@@ -2,6 +2,7 @@ import { branchServing } from '../../../branches/finding.ts';
 import { findCustomer } from '../../../customers/finding.ts';
 import { database } from '../../../database/connection.ts';
 import { listProducts } from '../../../units/finding.ts';
+import { closedFor } from '../../closed.server.ts';
 import { asCustomer } from '../../request.server.ts';
 import type { PageServerLoad } from './$types';
 
@@ -15,6 +16,7 @@ export const load: PageServerLoad = async (event) => {
 	]);
 	const names = new Intl.DisplayNames(account.locale, { type: 'language' });
 	return {
+		closed: await closedFor(account, 'tickets'),
 		branch: { name: branch.legalName, languages: branch.languages.map((language) => names.of(language) ?? language) },
 		products: products.map(({ slug, name, tagline, hasSerials }) => ({ slug, name, tagline, hasSerials })),
 	};

@@ -15,6 +15,8 @@ import type { Product } from '../../../units/product.ts';
 import { isOutdated, subscriptionConcern, subscriptionState, type Unit } from '../../../units/unit.ts';
 import { formatDateTime, formatDay } from '../../../ui/format.ts';
 import { carried, fieldErrors, flat, receivePosted, refused, text } from '../../form.server.ts';
+import { closedFor } from '../../closed.server.ts';
+import { forgetOffices } from '../../offices.server.ts';
 import { asCustomer } from '../../request.server.ts';
 
 const requestForm = z.strictObject({
@@ -60,6 +62,7 @@ export async function requestPage(event: RequestEvent, about: About) {
 			staged: await findStaged(database(), account.id, draft.attached),
 			at: formatDateTime(draft.at, account.locale, account.timeZone),
 		},
+		closed: await closedFor(account, 'tickets'),
 		draftPlace: draftPlace(about),
 		key: randomUUID(),
 	};
@@ -106,6 +109,7 @@ export async function openFrom(event: RequestEvent, about: (actor: CustomerActor
 			.execute((trx) => openTicket(trx, actor, request, new Date()));
 	} catch (error) {
 		if (!(error instanceof Refusal) || error.code === 'not-found') throw error;
+		if (error.code === 'branch-closed') forgetOffices();
 		const field = String(error.details['field'] ?? 'form');
 		return again(error.status, { [field]: refusalWords(error.code, error.details, account.locale) });
 	}

@@ -2,6 +2,7 @@ import { database, type Writing } from '../../../../database/connection.ts';
 import { markRead } from '../../../../tickets/reading.ts';
 import { reply } from '../../../../tickets/replying.ts';
 import type { Ticket } from '../../../../tickets/ticket.ts';
+import { closedFor } from '../../../closed.server.ts';
 import { closeOn } from '../../../closing.server.ts';
 import { conversationPage, sayOn, ticketOf, type Said } from '../../../conversation.server.ts';
 import { asCustomer } from '../../../request.server.ts';
@@ -13,7 +14,8 @@ export const load: PageServerLoad = async (event) => {
 	const ticket = await ticketOf(event, actor);
 	const page = await conversationPage(actor, account, ticket);
 	if (ticket.unread && isLookedAt(event.request)) await markRead(database(), actor, ticket.number);
-	return { ...page, slots: ticket.slots, justOpened: wasJustOpened(ticket, actor.id) };
+	const closed = await closedFor(account, 'messages');
+	return { ...page, slots: ticket.slots, justOpened: wasJustOpened(ticket, actor.id), closed };
 };
 
 // The page to which the form leads: its number and the mail are told there, and not again when he comes back later.
