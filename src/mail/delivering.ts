@@ -12,24 +12,28 @@ export type Carrier = (letter: Letter, mail: { id: number; messageId: string }) 
 const longestGapSeconds = 60;
 const giveUpDays = 14;
 const reservedAtOnce = 20;
+// A letter that comes to one person while these are sent waits for them: a few seconds with a slow mail server.
+const toManyAtOnce = 4;
 // Half of the reservation: the last letter of a round may take as long as the carrier's time-out.
 const workingSeconds = 25;
-const rounds = 50;
+const lettersAtMost = 1000;
 // People come first: a storm of letters leaves the database free between one and the next.
 const restMs = 25;
 const failuresAtMost = 3;
 
 /**
- * Sends what is due, oldest first, and answers how many letters went out. They are reserved for a minute, some at a time,
+ * Sends what is due, oldest first and those to many after all others, and answers how many letters went out. They are reserved for a minute, some at a time,
  * before they are sent, so that two workers do not send the same one and no transaction waits for a mail server. A letter
  * that fails is tried again at most a minute later, for fourteen days.
  */
 export async function deliverDue(db: Reading, compose: Composer, carry: Carrier): Promise<number> {
 	let sent = 0;
 	let failed = 0;
-	for (let round = 0; round < rounds && failed < failuresAtMost; round++) {
+	for (let tried = 0; tried < lettersAtMost && failed < failuresAtMost;) {
 		const until = performance.now() + workingSeconds * 1000;
-		const letters = await reserve(db);
+		const letters = await reserveNext(db);
+		if (letters.length === 0) break;
+		tried += letters.length;
 		for (const mail of letters) {
 			// Those that are left come back when their reservation ends.
 			if (failed >= failuresAtMost || performance.now() > until) break;
@@ -38,7 +42,6 @@ export async function deliverDue(db: Reading, compose: Composer, carry: Carrier)
 			if (outcome === 'sent') sent++;
 			if (outcome === 'failed') failed++;
 		}
-		if (letters.length < reservedAtOnce) break;
 	}
 	return sent;
 }
@@ -67,15 +70,21 @@ async function deliver(
 
 type Reserved = DueMail & { messageId: string; attempts: number; createdAt: Date };
 
-async function reserve(db: Reading): Promise<Reserved[]> {
+async function reserveNext(db: Reading): Promise<Reserved[]> {
+	const toOne = await reserve(db, false, reservedAtOnce);
+	return toOne.length > 0 ? toOne : reserve(db, true, toManyAtOnce);
+}
+
+async function reserve(db: Reading, toMany: boolean, atOnce: number): Promise<Reserved[]> {
 	const due = db
 		.selectFrom('outgoing_mail')
 		.select('id')
-		.where('state', '=', 'waiting')
+		.where('state', '=', sql.lit('waiting'))
+		.where('to_many', '=', sql.lit(toMany))
 		.where('next_try_at', '<=', sql<Date>`now()`)
 		.orderBy('next_try_at')
 		.orderBy('id')
-		.limit(reservedAtOnce)
+		.limit(atOnce)
 		.forUpdate()
 		.skipLocked();
 	const rows = await db

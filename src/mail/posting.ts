@@ -9,6 +9,8 @@ export type Posting = {
 	/** What is told; the same account is told the same event once. */
 	eventKey: string;
 	details: Record<string, string | number | null>;
+	/** One of very many with the same words: it waits behind all letters to one. */
+	toMany?: boolean;
 };
 
 /** Puts a letter into the outbox, in the transaction that caused it, and wakes the sender. */
@@ -23,11 +25,12 @@ export async function postAll(trx: Writing, postings: Posting[]): Promise<void> 
 	await trx
 		.insertInto('outgoing_mail')
 		.values(
-			postings.map(({ accountId, letter, eventKey, details }) => ({
+			postings.map(({ accountId, letter, eventKey, details, toMany = false }) => ({
 				account_id: accountId,
 				letter,
 				event_key: eventKey,
 				details: JSON.stringify(details),
+				to_many: toMany,
 				// Fixed per event and recipient: however often it is tried, it is one letter.
 				message_id: `<${eventKey}.${accountId}@${hostname}>`,
 			})),
