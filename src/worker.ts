@@ -1,10 +1,12 @@
 import { run, type TaskList } from 'graphile-worker';
+import { composeAnnouncementLetter, isAnnouncementLetter } from './announcements/letters.ts';
+import { tellDue } from './announcements/telling.ts';
 import { makePreview } from './attachments/previewing.ts';
 import { collectOrphans } from './attachments/staging.ts';
 import { findMaker } from './branches/finding.ts';
 import { config } from './config.server.ts';
 import { recover } from './customers/recovering.ts';
-import { connectionPool, database, type Writing } from './database/connection.ts';
+import { connectionPool, database, type Reading, type Writing } from './database/connection.ts';
 import { forgetOldSubmissions } from './database/submitting.ts';
 import { forgetOldCounts } from './identity/counting.ts';
 import { forgetOldCredentials } from './identity/credentials.ts';
@@ -23,7 +25,7 @@ import type { Composer } from './mail/letter.ts';
 import { tellAccount } from './mail/sending-credentials.ts';
 import { composeTicketLetter } from './tickets/letters.ts';
 
-// A letter that failed is due again after a minute at most, an import whose process died goes on at once; wake-ups only make it sooner.
+// A letter that failed is due again after a minute at most, an import or a telling whose process died goes on at once; wake-ups only make it sooner.
 const lookEverySeconds = 15;
 
 /** Starts the jobs of this process. `concurrency`: how many run at once. */
@@ -33,11 +35,7 @@ export async function startWorker({ concurrency }: { concurrency: number }): Pro
 	const { smtpUrl } = config();
 	const smtp = smtpUrl ? smtpCarrier(smtpUrl, senderOf(brand)) : undefined;
 	const carry: Carrier = smtp ?? mailboxCarrier(db);
-	const compose: Composer = (mail) =>
-		isAccessLetter(mail.letter)
-			? composeAccessLetter(db, mail, brand, new Date())
-			: composeTicketLetter(db, mail, brand);
-	const deliver = () => deliverDue(db, compose, carry);
+	const deliver = () => deliverDue(db, composer(db, brand), carry);
 	const watch = watchWorkers(connectionPool());
 	const runner = await run({
 		pgPool: connectionPool(),
@@ -51,17 +49,27 @@ export async function startWorker({ concurrency }: { concurrency: number }): Pro
 	const sender = onWake(connectionPool(), deliver);
 	const stopping = new AbortController();
 	const importer = onWake(connectionPool(), () => importWaiting(db, stopping.signal));
-	const round = setInterval(() => (sender.wake(), importer.wake()), lookEverySeconds * 1000);
+	const teller = onWake(connectionPool(), () => tellDue(db, new Date(), stopping.signal));
+	const round = setInterval(() => [sender, importer, teller].forEach((each) => each.wake()), lookEverySeconds * 1000);
 	return {
 		async stop() {
 			clearInterval(round);
 			stopping.abort();
 			await importer.stop();
+			await teller.stop();
 			await sender.stop();
 			await runner.stop();
 			await watch.stop();
 			smtp?.close();
 		},
+	};
+}
+
+function composer(db: Reading, brand: string): Composer {
+	return (mail) => {
+		if (isAccessLetter(mail.letter)) return composeAccessLetter(db, mail, brand, new Date());
+		if (isAnnouncementLetter(mail.letter)) return composeAnnouncementLetter(db, mail, brand);
+		return composeTicketLetter(db, mail, brand);
 	};
 }
 

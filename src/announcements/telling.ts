@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql, type ExpressionBuilder, type RawBuilder } from 'kysely';
+import type { Reading, Writing } from '../database/connection.ts';
+import type { DB } from '../database/schema.generated.ts';
+import { postAll, type Posting } from '../mail/posting.ts';
+import type { Audience } from './announcement.ts';
+
+const accountsAtOnce = 500;
+// People come first: the database is free for a moment between one batch and the next.
+const restMs = 25;
+
+/**
+ * Writes the letters about every announcement whose time for them has come, and goes on where it was stopped (product.md B6). Several
+ * processes may do so at once: who works on an announcement holds its row for one batch, and each account is told a revision once.
+ */
+export async function tellDue(db: Reading, now: Date, signal?: AbortSignal): Promise<void> {
+	while (!signal?.aborted && (await db.transaction().execute((trx) => tellSome(trx, now)))) await sleep(restMs);
+}
+
+/** Tells the next accounts of one announcement; false when there is nothing to tell, or others are at it. */
+export async function tellSome(trx: Writing, now: Date): Promise<boolean> {
+	const telling = await nextToTell(trx, now);
+	if (!telling) return false;
+	const accounts = await nextAccounts(trx, telling);
+	await postAll(
+		trx,
+		accounts.map((id) => letterTo(id, telling)),
+	);
+	const done = accounts.length < accountsAtOnce;
+	await trx
+		.updateTable('announcement')
+		.set({ told_to_account: accounts.at(-1) ?? telling.toldToAccount, told_at: done ? now : null })
+		.where('id', '=', telling.id)
+		.execute();
+	return true;
+}
+
+type Telling = {
+	id: number;
+	branchId: number | null;
+	audience: Audience;
+	revision: number;
+	toldToAccount: number;
+	withdrawn: boolean;
+};
+
+async function nextToTell(trx: Writing, now: Date): Promise<Telling | undefined> {
+	return trx
+		.selectFrom('announcement')
+		.select(['id', 'branch_id as branchId', 'audience', 'revision', 'told_to_account as toldToAccount'])
+		.select(sql<boolean>`withdrawn_at is not null`.as('withdrawn'))
+		.where('letters_at', '<=', now)
+		.where('told_at', 'is', null)
+		.where('audience', '<>', sql.lit('nobody'))
+		.orderBy('letters_at')
+		.orderBy('id')
+		.limit(1)
+		.forUpdate()
+		.skipLocked()
+		.$narrowType<{ audience: Audience }>()
+		.executeTakeFirst();
+}
+
+async function nextAccounts(trx: Writing, telling: Telling): Promise<number[]> {
+	const rows = await trx
+		.selectFrom('person as p')
+		.select(sql<number>`p.id`.as('id'))
+		.where('p.kind', '=', 'customer')
+		.where('p.disabled_at', 'is', null)
+		.where('p.id', '>', telling.toldToAccount)
+		.where((where) => concerned(where, telling))
+		.orderBy('p.id')
+		.limit(accountsAtOnce)
+		.execute();
+	return rows.map(({ id }) => id);
+}
+
+function concerned(where: ExpressionBuilder<DB & { p: DB['person'] }, 'p'>, telling: Telling) {
+	const { id, branchId, audience, revision, withdrawn } = telling;
+	if (withdrawn) return toldBefore(sql.ref('p.id'), id, revision + 1);
+	const ofBranch = branchId === null ? sql<boolean>`true` : sql<boolean>`p.served_by = ${branchId}`;
+	const hasOpenTicket = sql<boolean>`exists (select from ticket as t where t.opener_id = p.id and t.status <> 'closed')`;
+	const inAudience = where.and(audience === 'open-tickets' ? [ofBranch, hasOpenTicket] : [ofBranch]);
+	return revision === 1 ? inAudience : where.or([inAudience, toldBefore(sql.ref('p.id'), id, revision)]);
+}
+
+/**
+ * Whether an account was told of an announcement before a revision: a letter went out, or is going out at this moment. One that only
+ * waited will be dropped.
+ */
+export function toldBefore(account: RawBuilder<unknown>, announcement: number, revision: number): RawBuilder<boolean> {
+	const keys = Array.from({ length: revision - 1 }, (_, before) => `announcement-${announcement}-${before + 1}`);
+	return sql`exists (
+		select from outgoing_mail as o
+		where o.account_id = ${account} and o.event_key = any(${keys}::text[])
+			and (o.state = 'sent' or (o.state = 'waiting' and o.attempts > 0))
+	)`;
+}
+
+function letterTo(accountId: number, { id, revision, withdrawn }: Telling): Posting {
+	return {
+		accountId,
+		letter: withdrawn ? 'announcement-withdrawn' : 'announcement',
+		eventKey: withdrawn ? `announcement-${id}-withdrawn` : `announcement-${id}-${revision}`,
+		details: { announcement: id, revision },
+		toMany: true,
+	};
+}
