@@ -3,7 +3,10 @@ import { composeAnnouncementLetter, isAnnouncementLetter } from './announcements
 import { tellDue } from './announcements/telling.ts';
 import { makePreview } from './attachments/previewing.ts';
 import { collectOrphans } from './attachments/staging.ts';
-import { findMaker } from './branches/finding.ts';
+import { WorkingCalendar } from './branches/calendar.ts';
+import { periodsOf } from './branches/closure.ts';
+import { listClosures } from './branches/closure-finding.ts';
+import { findMaker, listBranches } from './branches/finding.ts';
 import { config } from './config.server.ts';
 import { recover } from './customers/recovering.ts';
 import { connectionPool, database, type Reading, type Writing } from './database/connection.ts';
@@ -24,6 +27,7 @@ import { deliverDue, type Carrier } from './mail/delivering.ts';
 import type { Composer } from './mail/letter.ts';
 import { tellAccount } from './mail/sending-credentials.ts';
 import { composeTicketLetter } from './tickets/letters.ts';
+import { remindAndCloseSilent } from './tickets/silence.ts';
 
 // A letter that failed is due again after a minute at most, an import or a telling whose process died goes on at once; wake-ups only make it sooner.
 const lookEverySeconds = 15;
@@ -44,7 +48,7 @@ export async function startWorker({ concurrency }: { concurrency: number }): Pro
 		logger: watch.logger,
 		events: watch.events,
 		taskList,
-		crontab: '17 * * * * tidy-up ?fill=1h',
+		crontab: ['17 * * * * tidy-up ?fill=1h', '41 * * * * settle-silence ?fill=1h'].join('\n'),
 	});
 	const sender = onWake(connectionPool(), deliver);
 	const stopping = new AbortController();
@@ -97,6 +101,14 @@ const taskList: TaskList = {
 	'tell-account': async (payload) => {
 		const { accountId, letter, eventKey } = payload as Jobs['tell-account'];
 		await inTransaction((trx) => tellAccount(trx, accountId, letter, eventKey));
+	},
+	'settle-silence': async () => {
+		const db = database();
+		const [branches, closures] = await Promise.all([listBranches(db), listClosures(db)]);
+		const calendars = new Map(
+			branches.map((branch) => [branch.id, new WorkingCalendar(branch, periodsOf(closures, branch.id))]),
+		);
+		await remindAndCloseSilent(db, { calendars, closures }, new Date());
 	},
 	'tidy-up': async () => {
 		await collectOrphans(database());

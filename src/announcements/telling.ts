@@ -13,8 +13,8 @@ const restMs = 25;
  * Writes the letters about every announcement whose time for them has come, and goes on where it was stopped (product.md B6). Several
  * processes may do so at once: who works on an announcement holds its row for one batch, and each account is told a revision once.
  */
-export async function tellDue(db: Reading, now: Date, signal?: AbortSignal): Promise<void> {
-	while (!signal?.aborted && (await db.transaction().execute((trx) => tellSome(trx, now)))) await sleep(restMs);
+export async function tellDue(db: Reading, now: Date, signal = new AbortController().signal): Promise<void> {
+	while (!signal.aborted && (await db.transaction().execute((trx) => tellSome(trx, now)))) await sleep(restMs);
 }
 
 /** Tells the next accounts of one announcement; false when there is nothing to tell, or others are at it. */

@@ -16,6 +16,12 @@ const texts: Record<string, { heading: Words; paragraph: Words; notice: Notice }
 	'ticket-taken': { heading: m.mail_taken_heading, paragraph: m.mail_taken_paragraph, notice: 'status' },
 	'ticket-answered': { heading: m.mail_answered_heading, paragraph: m.mail_answered_paragraph, notice: 'answered' },
 	'ticket-closed': { heading: m.mail_closed_heading, paragraph: m.mail_closed_paragraph, notice: 'status' },
+	'ticket-closed-silent': {
+		heading: m.mail_closed_silent_heading,
+		paragraph: m.mail_closed_silent_paragraph,
+		notice: 'status',
+	},
+	'ticket-reminded': { heading: m.mail_reminded_heading, paragraph: m.mail_reminded_paragraph, notice: 'answered' },
 	'ticket-reopened': { heading: m.mail_reopened_heading, paragraph: m.mail_reopened_paragraph, notice: 'status' },
 };
 

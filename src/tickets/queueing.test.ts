@@ -24,6 +24,12 @@ describe('the queue of a branch', () => {
 		expect(seen).toEqual(numbers);
 	});
 
+	test('says which branch’s working time counts', async ({ trx, cast, clock }) => {
+		await open(trx, cast.slave.actor, cast.units.slave, clock.now);
+		const { rows } = await readQueue(trx, cast.technicianFrance.actor);
+		expect(rows).toMatchObject([{ branchId: cast.branches.france }]);
+	});
+
 	test('is not another branch’s', async ({ trx, cast, clock }) => {
 		await open(trx, cast.master.actor, cast.units.master, clock.now);
 		expect((await readQueue(trx, cast.technicianFrance.actor)).rows).toEqual([]);

@@ -91,7 +91,8 @@ const lastWord = sql<Date>`(select max(created_at) from message where ticket_num
 
 function rows(tickets: ReturnType<typeof ticketsVisibleTo>) {
 	return tickets
-		.select(['t.number', 't.status', 't.answer_awaited as answerAwaited', 't.subject', 't.make', 't.model'])
+		.select(['t.number', 't.branch_id as branchId', 't.status', 't.answer_awaited as answerAwaited'])
+		.select(['t.subject', 't.make', 't.model'])
 		.select(sql<string>`(select name from product where slug = t.product)`.as('productName'))
 		.select(sql<string | null>`(select serial from unit where id = t.unit_id)`.as('serial'))
 		.select(sql<string>`(select code from customer where id = t.opener_id)`.as('customerCode'))

@@ -29,8 +29,8 @@ export async function readConversation(db: Reading, actor: Actor, ticket: Pick<T
 }
 
 const marksOf: Record<Actor['kind'], EventKind[]> = {
-	customer: ['taken', 'closed', 'reopened'],
-	staff: ['taken', 'given_back', 'handed_over', 'closed', 'reopened'],
+	customer: ['taken', 'closed', 'reopened', 'reminded'],
+	staff: ['taken', 'given_back', 'handed_over', 'closed', 'reopened', 'reminded'],
 };
 
 /** What happened between the messages, as one-line marks; what another customer did is told a former party without his words. */
@@ -44,6 +44,7 @@ export async function readEvents(db: Reading, actor: Actor, ticket: Pick<Ticket,
 		.select(sql<string | null>`case when ${told} then coalesce(s.name, c.company) end`.as('by'))
 		.select([sql<boolean>`s.id is not null`.as('bySupport'), sql<boolean>`not ${told}`.as('byAnother')])
 		.select(sql<string | null>`case when ${told} then e.details ->> 'solution' end`.as('solution'))
+		.select(sql<boolean>`e.details ? 'silence'`.as('forSilence'))
 		.where('t.number', '=', ticket.number)
 		.where('e.kind', '=', sql<string>`any(${marksOf[actor.kind]}::text[])`)
 		.orderBy('e.id')

@@ -8,10 +8,13 @@ import type { EventKind } from './ticket.ts';
 type News = {
 	ticket: { number: number };
 	kind: EventKind;
-	by: Actor;
+	/** null: the portal itself. */
+	by: Actor | null;
 	at: Date;
 	messageId?: number;
 	details?: Record<string, string>;
+	/** Where the letter has words of its own; else those of the event's kind. */
+	letter?: string;
 };
 
 /** What follows from each event: a letter to the customers who see the ticket, and whether it is news to them. */
@@ -24,18 +27,19 @@ const consequences: Record<EventKind, { letter: boolean; newsFromSupport: boolea
 	given_back: { letter: false, newsFromSupport: false },
 	handed_over: { letter: false, newsFromSupport: false },
 	closed: { letter: true, newsFromSupport: true },
+	reminded: { letter: true, newsFromSupport: true },
 	noted: { letter: false, newsFromSupport: false },
 };
 
 /** Records what happened to a ticket, and in the same transaction everything that follows from it (product.md M1, M9). */
 export async function record(trx: Writing, news: News): Promise<void> {
-	const { ticket, kind, by, at, messageId = null, details = {} } = news;
+	const { ticket, kind, by, at, messageId = null, details = {}, letter = `ticket-${kind}` } = news;
 	const { id, readers } = await trx
 		.insertInto('ticket_event')
 		.values({
 			ticket_number: ticket.number,
 			kind,
-			account_id: by.id,
+			account_id: by?.id ?? null,
 			message_id: messageId,
 			details: JSON.stringify(details),
 			at,
@@ -46,13 +50,13 @@ export async function record(trx: Writing, news: News): Promise<void> {
 		for (const accountId of readers) {
 			await post(trx, {
 				accountId,
-				letter: `ticket-${kind}`,
+				letter,
 				eventKey: `ticket-${ticket.number}-event-${id}`,
 				details: { ticket: ticket.number, event: id },
 			});
 		}
 	}
-	if (consequences[kind].newsFromSupport && by.kind === 'staff') await markUnread(trx, ticket.number, readers, at);
+	if (consequences[kind].newsFromSupport && by?.kind !== 'customer') await markUnread(trx, ticket.number, readers, at);
 }
 
 async function markUnread(trx: Writing, number: number, readers: number[], since: Date): Promise<void> {

@@ -78,10 +78,11 @@ export const eventKinds = [
 	'handed_over',
 	'closed',
 	'reopened',
+	'reminded',
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
-/** What happened between the messages: taken, closed, reopened. */
+/** What happened between the messages: taken, closed, reopened, reminded. */
 export type Event = {
 	id: number;
 	kind: EventKind;
@@ -91,6 +92,8 @@ export type Event = {
 	byAnother: boolean;
 	at: Date;
 	solution: string | null;
+	/** Closed by the portal, for want of an answer. */
+	forSilence: boolean;
 };
 
 /** How much of what helps support is there: filled of asked, in whole percent, and what is missing. */
@@ -105,6 +108,7 @@ export function completeness(
 /** A ticket as the desk's queue shows it; `queuedAt` is since when it waits. */
 export type QueueRow = {
 	number: number;
+	branchId: number;
 	status: Status;
 	answerAwaited: boolean;
 	subject: string;

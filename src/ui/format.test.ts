@@ -1,5 +1,13 @@
 import { expect, test, vi } from 'vitest';
-import { formatBytes, formatDateTime, formatDay, formatNumber, formatRelative, formatTime } from './format.ts';
+import {
+	formatBytes,
+	formatDateTime,
+	formatDay,
+	formatDuration,
+	formatNumber,
+	formatRelative,
+	formatTime,
+} from './format.ts';
 
 const now = new Date('2026-11-23T09:14:00Z');
 const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
@@ -30,6 +38,14 @@ test('how long ago is told in the largest unit that fits', () => {
 	expect(formatRelative(ago(185), now, 'it')).toBe('3 ore fa');
 	expect(formatRelative(ago(25 * 60), now, 'fr')).toBe('hier');
 	expect(formatRelative(ago(-15 * 24 * 60), now, 'ru')).toBe('через 2 недели');
+});
+
+test('how long something lasted is told in hours and minutes', () => {
+	const told = (minutes: number, locale: string) => formatDuration(minutes, locale).replaceAll(/\s/g, ' ');
+	expect(told(0.9, 'it')).toBe('0 min');
+	expect(told(5, 'fr')).toBe('5 min');
+	expect(told(200, 'ru')).toBe('3 ч 20 мин');
+	expect(told(120 * 60, 'es')).toBe('120 h');
 });
 
 test.each([

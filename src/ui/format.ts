@@ -53,6 +53,16 @@ export function formatRelative(at: Date, now: Date, locale: string): string {
 	return keep(`r ${locale}`, make).format(Math.trunc(seconds / length), unit);
 }
 
+/** A length of time in hours and minutes, short: "3 hr, 20 min". */
+export function formatDuration(minutes: number, locale: string): string {
+	const whole = Math.floor(minutes);
+	const make = () => new Intl.DurationFormat(regional(locale), { style: 'short' });
+	// Nothing at all would be no words: it is none of the smallest unit.
+	const none = () => new Intl.DurationFormat(regional(locale), { style: 'short', minutesDisplay: 'always' });
+	if (whole === 0) return keep(`u none ${locale}`, none).format({ minutes: 0 });
+	return keep(`u ${locale}`, make).format({ hours: Math.floor(whole / 60), minutes: whole % 60 });
+}
+
 const spans = [
 	['year', 365 * 86_400],
 	['month', 30 * 86_400],

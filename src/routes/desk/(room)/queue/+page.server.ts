@@ -7,11 +7,12 @@ import { ticketNumber } from '../../../../tickets/finding.ts';
 import { queuePlace, readInHand, readQueue } from '../../../../tickets/queueing.ts';
 import type { QueueRow } from '../../../../tickets/ticket.ts';
 import { take, takeNext } from '../../../../tickets/taking.ts';
-import { formatDateTime, formatRelative } from '../../../../ui/format.ts';
+import { formatDateTime, formatDuration } from '../../../../ui/format.ts';
+import { currentOffices } from '../../../offices.server.ts';
 import { asStaff } from '../../../request.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** The queue in handling order, or with `?show=mine` what the technician has in hand. */
+/** The queue in handling order, with how long each waits in its branch's working time (product.md D1), or with `?show=mine` what the technician has in hand. */
 export const load: PageServerLoad = async (event) => {
 	const { actor, account } = asStaff(event);
 	const mine = event.url.searchParams.get('show') === 'mine';
@@ -20,12 +21,14 @@ export const load: PageServerLoad = async (event) => {
 	const { rows, next } = mine
 		? { rows: await readInHand(database(), actor), next: null }
 		: await readQueue(database(), actor, after);
-	const shown = ({ queuedAt, ...row }: QueueRow) => ({
+	const { offices } = await currentOffices();
+	const calendars = new Map(offices.map(({ branch, calendar }) => [branch.id, calendar]));
+	const shown = ({ queuedAt, branchId, ...row }: QueueRow) => ({
 		...row,
 		queued: {
 			at: queuedAt.toISOString(),
 			text: formatDateTime(queuedAt, account.locale, account.timeZone),
-			ago: formatRelative(queuedAt, now, account.locale),
+			waited: formatDuration(calendars.get(branchId)?.minutesBetween(queuedAt, now) ?? 0, account.locale),
 		},
 	});
 	return { mine, rows: rows.map(shown), next, first: after === null };
