@@ -1,4 +1,4 @@
-import type { Closure } from '../branches/closure.ts';
+import type { Closure, ClosureKind } from '../branches/closure.ts';
 import type { Locale } from '../identity/account.ts';
 
 /** Who gets a letter: nobody, customers with an open ticket, or all of them; of the announcement's branch, where it has one. */
@@ -26,3 +26,8 @@ export type Announcement = {
 };
 
 export const limits = { title: 150, body: 4000 };
+
+/** Who gets a letter about a closure: maintenance is everybody's; an office that is away is news to those who wait for it. */
+export function audienceOf(kind: ClosureKind): Audience {
+	return kind === 'maintenance' ? 'everybody' : 'open-tickets';
+}

@@ -57,3 +57,17 @@ export function periodsOf(closures: Closure[], branch: number): Period[] {
 		.filter((closure) => concerns(closure, branch))
 		.map(({ startsAt, endsAt }) => ({ from: startsAt.getTime(), to: endsAt.getTime() }));
 }
+
+type Extent = Omit<Closure, 'id' | 'kind' | 'version'>;
+
+/** Whether a change keeps customers from more than before: it begins earlier, ends later, stops more, or is of others too. */
+export function widens(before: Extent, after: Extent): boolean {
+	return (
+		after.startsAt < before.startsAt ||
+		after.endsAt > before.endsAt ||
+		(after.noNewTickets && !before.noNewTickets) ||
+		(after.noMessages && !before.noMessages) ||
+		(after.portalOff && !before.portalOff) ||
+		(before.branchId !== null && after.branchId !== before.branchId)
+	);
+}
