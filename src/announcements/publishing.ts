@@ -73,7 +73,7 @@ export async function cancelPublished(
 ): Promise<'cancelled' | 'ended'> {
 	const outcome = await cancelClosure(trx, shown, now);
 	await tellAgain(trx, shown.id, outcome === 'ended' ? { shown_until: now } : { withdrawn_at: now }, now);
-	const after = outcome === 'ended' ? { endsAt: now.toISOString() } : { cancelled: true };
+	const after: Facts = outcome === 'ended' ? { endsAt: now.toISOString() } : { cancelled: true };
 	const action = outcome === 'ended' ? 'closure-changed' : 'closure-cancelled';
 	await record(trx, by, { action, subject: `closure:${shown.id}`, after });
 	return outcome;
