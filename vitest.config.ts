@@ -21,7 +21,7 @@ export default defineConfig({
 					name: 'journeys',
 					environment: 'node',
 					include: ['tests/journeys/**/*.test.ts'],
-					testTimeout: 60_000,
+					testTimeout: 120_000,
 					hookTimeout: 120_000,
 					maxWorkers: 1,
 					sequence: { groupOrder: 1 },

@@ -25,8 +25,6 @@ export type Announcement = {
 	changedAt: Date;
 };
 
-export const limits = { title: 150, body: 4000 };
-
 /** Who gets a letter about a closure: maintenance is everybody's; an office that is away is news to those who wait for it. */
 export function audienceOf(kind: ClosureKind): Audience {
 	return kind === 'maintenance' ? 'everybody' : 'open-tickets';

@@ -20,12 +20,6 @@ export function listShown(db: Reading): Promise<Announcement[]> {
 		.then((rows) => rows.map(asAnnouncement));
 }
 
-/** One announcement, shown or not, unless it was withdrawn. */
-export async function findAnnouncement(db: Reading, id: number): Promise<Announcement | undefined> {
-	const row = await announcements(db).where('a.id', '=', id).where('a.withdrawn_at', 'is', null).executeTakeFirst();
-	return row && asAnnouncement(row);
-}
-
 export function announcements(db: Reading) {
 	return db
 		.selectFrom('announcement as a')

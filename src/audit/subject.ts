@@ -12,7 +12,7 @@ const kinds: Record<string, Kind> = {
 	product: { word: m.audit_subject_product, page: () => '/desk/admin/products' },
 	provider: { word: m.audit_subject_provider, page: () => '/desk/admin/providers' },
 	serial: { word: m.audit_subject_serial, page: () => '/desk/admin/releases' },
-	closure: { word: m.audit_subject_closure, page: (id) => `/desk/admin/closures/${encodeURIComponent(id)}` },
+	closure: { word: m.audit_subject_closure, page: () => '/announcements' },
 	announcement: { word: m.audit_subject_announcement, page: () => '/announcements' },
 	import: { word: m.audit_subject_import, page: (id) => `/desk/admin/import/${encodeURIComponent(id)}` },
 };

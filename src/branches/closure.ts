@@ -25,17 +25,17 @@ export type Writing = 'tickets' | 'messages';
 /** How long before it starts a planned closure must be announced (product.md B5). */
 export const announcedHoursAhead = 24;
 
-export function isRunning({ startsAt, endsAt }: Pick<Closure, 'startsAt' | 'endsAt'>, at: Date): boolean {
+function isRunning({ startsAt, endsAt }: Pick<Closure, 'startsAt' | 'endsAt'>, at: Date): boolean {
 	return startsAt <= at && at < endsAt;
 }
 
 /** Whether it is one of this branch: its own, or of every branch. */
-export function concerns({ branchId }: Pick<Closure, 'branchId'>, branch: number | null): boolean {
+function concerns({ branchId }: Pick<Closure, 'branchId'>, branch: number | null): boolean {
 	return branchId === null || branchId === branch;
 }
 
 /** Whether customers are kept from writing this while it runs. */
-export function stops({ noNewTickets, noMessages }: Closure, what: Writing): boolean {
+function stops({ noNewTickets, noMessages }: Closure, what: Writing): boolean {
 	return what === 'tickets' ? noNewTickets : noMessages;
 }
 

@@ -60,7 +60,8 @@ describe.each(Object.entries(screens))('no fault found by axe, no complaint of t
 
 	test('what somebody sees who comes for the first time, or has forgotten his password', async ({ stage }) => {
 		const page = await visit(browser, stage.portal.origin, how);
-		for (const path of ['/recover', '/register', '/terms', '/password?token=none']) await look(page, path);
+		for (const path of ['/recover', '/register', '/terms', '/announcements', '/password?token=none'])
+			await look(page, path);
 		expect(troublesOf(page)).toEqual([]);
 	});
 

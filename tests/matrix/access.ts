@@ -45,6 +45,7 @@ const home: Rule = ({ kind, step }) => {
 
 const terms: Record<string, Entry> = {
 	'GET /terms': { rule: everybody },
+	'GET /announcements': { rule: everybody },
 	'POST /terms?/accept': { rule: acceptingTerms, form: () => ({ version: '1' }) },
 };
 
