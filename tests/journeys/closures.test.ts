@@ -26,7 +26,7 @@ async function comeBack({ query }: Demonstration): Promise<void> {
 
 // Pages say what they know of the offices; a closure is known within five seconds.
 function shows(visitor: Visitor, path: string) {
-	return expect.poll(async () => (await visitor.get(path)).text, { timeout: 10_000, interval: 250 });
+	return expect.poll(async () => (await visitor.get(path)).text, { timeout: 30_000, interval: 250 });
 }
 
 test('a branch closes while a customer writes: he is told until when, and his words and files come back when it opens', async ({
@@ -54,9 +54,13 @@ test('while a branch is closed its customers read and close, but send nothing; e
 	const number = await openTicket(customer, units.italian);
 	await goAway(stage);
 	await shows(customer, `/tickets/${number}`).toContain('Inventario it');
-	expect((await customer.get(`/tickets/${number}`)).text).not.toContain('name="message"');
+	const closed = (await customer.get(`/tickets/${number}`)).text;
+	expect(closed).not.toContain('name="message"');
+	expect(closed).not.toContain('href="#reply"');
+	expect(mainOf(closed)).not.toContain('bozza');
 	const refused = await customer.post(`/tickets/${number}?/reply`, { message: 'Ancora niente.' });
 	expect(refused.status).toBe(423);
+	expect(mainOf(refused.text)).toContain('conservati come bozza');
 	const technician = await stage.staff('technician');
 	await technician.post(`/desk/tickets/${number}?/take`);
 	expect((await technician.post(`/desk/tickets/${number}?/reply`, { message: 'Domani.' })).status).toBe(303);
