@@ -18,6 +18,12 @@ export async function close(trx: Writing, actor: Actor, number: number, solution
 	const ticket = await lockTicket(trx, actor, number);
 	if (!ticket.mayClose) throw new Refusal('not-allowed');
 	if (ticket.status === 'closed') throw new Refusal('ticket-closed');
+	await setClosed(trx, number, now);
+	await record(trx, { ticket, kind: 'closed', by: actor, at: now, details: solution ? { solution } : {} });
+}
+
+/** The ticket's row as a closed one; whoever calls it holds the ticket and records who closed it. */
+export async function setClosed(trx: Writing, number: number, now: Date): Promise<void> {
 	await trx
 		.updateTable('ticket')
 		.set((ticketNow) => ({
@@ -28,5 +34,4 @@ export async function close(trx: Writing, actor: Actor, number: number, solution
 		}))
 		.where('number', '=', number)
 		.execute();
-	await record(trx, { ticket, kind: 'closed', by: actor, at: now, details: solution ? { solution } : {} });
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { WorkingCalendar } from '../branches/calendar.ts';
 import { closureStopping, type Closure } from '../branches/closure.ts';
 import type { Reading, Writing } from '../database/connection.ts';
+import { setClosed } from './closing.ts';
 import { record } from './recording.ts';
 
 /** What decides about silence besides the ticket: each branch's calendar, by its id, and the closures that stand. */
@@ -76,16 +77,7 @@ async function settle(trx: Writing, { number }: Silent, working: Working, now: D
 }
 
 async function closeSilent(trx: Writing, number: number, now: Date): Promise<void> {
-	await trx
-		.updateTable('ticket')
-		.set((ticket) => ({
-			status: 'closed',
-			closed_at: now,
-			answer_awaited: false,
-			version: ticket('version', '+', 1),
-		}))
-		.where('number', '=', number)
-		.execute();
+	await setClosed(trx, number, now);
 	const details = { silence: 'true' };
 	await record(trx, {
 		ticket: { number },
