@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sql, type ExpressionBuilder, type RawBuilder } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Reading, Writing } from '../database/connection.ts';
-import type { DB } from '../database/schema.generated.ts';
 import { postAll, type Posting } from '../mail/posting.ts';
+import { isAddressed, reachable } from './addressing.ts';
 import type { Audience } from './announcement.ts';
 
 const accountsAtOnce = 500;
@@ -62,26 +62,23 @@ async function nextToTell(trx: Writing, now: Date): Promise<Telling | undefined>
 }
 
 async function nextAccounts(trx: Writing, telling: Telling): Promise<number[]> {
-	const rows = await trx
-		.selectFrom('person as p')
+	const rows = await reachable(trx)
 		.select(sql<number>`p.id`.as('id'))
-		.where('p.kind', '=', 'customer')
-		.where('p.disabled_at', 'is', null)
 		.where('p.id', '>', telling.toldToAccount)
-		.where((where) => concerned(where, telling))
+		.where(isConcerned(telling))
 		.orderBy('p.id')
 		.limit(accountsAtOnce)
 		.execute();
 	return rows.map(({ id }) => id);
 }
 
-function concerned(where: ExpressionBuilder<DB & { p: DB['person'] }, 'p'>, telling: Telling) {
-	const { id, branchId, audience, revision, withdrawn } = telling;
-	if (withdrawn) return toldBefore(sql.ref('p.id'), id, revision + 1);
-	const ofBranch = branchId === null ? sql<boolean>`true` : sql<boolean>`p.served_by = ${branchId}`;
-	const hasOpenTicket = sql<boolean>`exists (select from ticket as t where t.opener_id = p.id and t.status <> 'closed')`;
-	const inAudience = where.and(audience === 'open-tickets' ? [ofBranch, hasOpenTicket] : [ofBranch]);
-	return revision === 1 ? inAudience : where.or([inAudience, toldBefore(sql.ref('p.id'), id, revision)]);
+/** A change concerns those who are addressed and those who were told before; a withdrawal only these. */
+function isConcerned(telling: Telling): RawBuilder<boolean> {
+	const { id, revision, withdrawn } = telling;
+	const account = sql.ref('p.id');
+	if (withdrawn) return toldBefore(account, id, revision + 1);
+	const addressed = isAddressed(telling);
+	return revision === 1 ? addressed : sql`((${addressed}) or ${toldBefore(account, id, revision)})`;
 }
 
 /**

@@ -19,6 +19,9 @@ export type Closure = {
 	version: number;
 };
 
+/** Why a customer cannot write now, as he is told: what was announced, and until when, in his own time. */
+export type Closed = { kind: ClosureKind; title: string; text: string; until: { at: string; text: string } };
+
 /** What customers write: a closure has a switch for each. */
 export type Writing = 'tickets' | 'messages';
 

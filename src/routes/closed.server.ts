@@ -1,10 +1,7 @@
-import { closureStopping, type ClosureKind, type Writing } from '../branches/closure.ts';
+import { closureStopping, type Closed, type Writing } from '../branches/closure.ts';
 import type { Account } from '../identity/account.ts';
 import { formatDateTime } from '../ui/format.ts';
 import { currentOffices } from './offices.server.ts';
-
-/** Why a customer cannot write now, as `ClosureNotice` says it: what was announced, and until when, in his own time. */
-export type Closed = { kind: ClosureKind; title: string; text: string; until: { at: string; text: string } };
 
 /** The closure that keeps this customer from writing at this moment; null when he may. */
 export async function closedFor({ branchId, locale, timeZone }: Account, what: Writing): Promise<Closed | null> {
