@@ -34,7 +34,7 @@ export async function time(work: Work, { requests, seconds }: Measure, usedMs?: 
 
 /** Lets a process that has just started become as quick as it will be. */
 export async function warmUp(work: Work): Promise<void> {
-	await together(work, 1.5, 0);
+	await together(work, 5, 0);
 }
 
 async function together(work: Work, seconds: number, from: number): Promise<{ done: number; elapsed: number }> {
