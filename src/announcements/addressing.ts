@@ -1,20 +1,17 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Reading } from '../database/connection.ts';
-import type { Audience } from './announcement.ts';
+import type { Announcement } from './announcement.ts';
 
 /** Customers who get letters at all, as `p`: those who are not shut out. */
 export function reachable(db: Reading) {
 	return db.selectFrom('person as p').where('p.kind', '=', 'customer').where('p.disabled_at', 'is', null);
 }
 
-/** Whether a letter to this audience goes to the customer `p`; `branchId` null: of every branch. */
-export function isAddressed({
-	audience,
-	branchId,
-}: {
-	audience: Audience;
-	branchId: number | null;
-}): RawBuilder<boolean> {
+/** Who gets a letter: the audience, of a branch or (null) of every one. */
+export type Addressed = Pick<Announcement, 'audience' | 'branchId'>;
+
+/** Whether a letter to these goes to the customer `p`. */
+export function isAddressed({ audience, branchId }: Addressed): RawBuilder<boolean> {
 	const ofBranch = branchId === null ? sql<boolean>`true` : sql<boolean>`p.served_by = ${branchId}`;
 	switch (audience) {
 		case 'nobody':
