@@ -11,6 +11,7 @@ export const doorPassword = 'a password at the door';
 
 export type Door = {
 	origin: string;
+	databaseUrl: string;
 	/** The portal's process. */
 	pid: number;
 	/** Existing customers: code and e-mail address. */
@@ -18,20 +19,23 @@ export type Door = {
 	close(): Promise<void>;
 };
 
+type Opening = { profileInto?: string; env?: Record<string, string> };
+
 /** The production build before a database with so many customers, where each request may say which address it comes from. */
-export async function openDoor(customers: number, profileInto?: string): Promise<Door> {
+export async function openDoor(customers: number, { profileInto, env }: Opening = {}): Promise<Door> {
 	const directory = mkdtempSync(join(tmpdir(), 'serialdesk-door-'));
 	const cluster = await startEmbedded({ directory: join(directory, 'postgres') });
 	const portal = await startPortal({
 		databaseUrl: cluster.url,
 		profileInto,
-		env: { TRUST_PROXY: 'on', LOG_LEVEL: 'error' },
+		env: { TRUST_PROXY: 'on', LOG_LEVEL: 'error', ...env },
 	});
 	const pool = new pg.Pool({ connectionString: cluster.url, max: 1 });
 	await pool.query(register, [customers, await hashPassword(doorPassword)]);
 	await pool.end();
 	return {
 		origin: portal.origin,
+		databaseUrl: cluster.url,
 		pid: portal.pid,
 		customers: Array.from({ length: customers }, (_, index) => customer(index + 1)),
 		async close() {

@@ -8,7 +8,7 @@ import { addressOf, ask, doorPassword, openDoor, post, quantile, type Answered }
 const perSecond = 300;
 const seconds = 5;
 await buildIfNeeded();
-const door = await openDoor(200, process.argv[2]);
+const door = await openDoor(200, { profileInto: process.argv[2] });
 const { origin, customers } = door;
 
 const owner = customers[0]!;
