@@ -8,6 +8,9 @@ export type Audience = (typeof audiences)[number];
 /** A title and plain text, whose blank lines part paragraphs. */
 export type AnnouncementText = { title: string; body: string };
 
+/** In characters. */
+export const textLimits = { title: 150, body: 4000 };
+
 /** What many are told at once, in every language, about a closure or anything else (product.md B6). */
 export type Announcement = {
 	id: number;
@@ -28,4 +31,9 @@ export type Announcement = {
 /** Who gets a letter about a closure: maintenance is everybody's; an office that is away is news to those who wait for it. */
 export function audienceOf(kind: ClosureKind): Audience {
 	return kind === 'maintenance' ? 'everybody' : 'open-tickets';
+}
+
+/** The paragraphs of a text, which blank lines part. */
+export function paragraphsOf(body: string): string[] {
+	return body.split(/\n\s*\n/).filter((paragraph) => paragraph.trim() !== '');
 }

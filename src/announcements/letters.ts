@@ -8,7 +8,7 @@ import { isLocale, type Locale } from '../identity/account.ts';
 import type { DueMail, Letter } from '../mail/letter.ts';
 import { m } from '../paraglide/messages.js';
 import { formatDateTime } from '../ui/format.ts';
-import type { Announcement } from './announcement.ts';
+import { paragraphsOf, type Announcement } from './announcement.ts';
 import { announcements, asAnnouncement } from './finding.ts';
 import { toldBefore } from './telling.ts';
 
@@ -62,7 +62,7 @@ async function isDisabled(db: Reading, accountId: number): Promise<boolean> {
 function told({ texts, closure }: Announcement, reader: Reader, toldAlready: boolean): Said {
 	const { locale } = reader;
 	const { title, body } = texts[locale];
-	const text = body.split(/\n\s*\n/).filter((paragraph) => paragraph.trim() !== '');
+	const text = paragraphsOf(body);
 	return {
 		heading: toldAlready ? m.mail_announcement_changed_heading({ title }, { locale }) : title,
 		paragraphs: [

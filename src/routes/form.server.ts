@@ -11,11 +11,11 @@ import { m } from '../paraglide/messages.js';
 /** A form as its page shows it again: what was typed, what is wrong (in words, by field), which files have arrived. */
 export type FilledForm = { values: Record<string, string>; errors: Record<string, string>; staged: Attachment[] };
 
-/** A text field of one line, of several with `lines`. Spaces around it do not count. */
+/** A text field of one line, of several with `lines`, whose ends are one character. Spaces around it do not count. */
 export function text(most: number, { lines = false, required = false } = {}) {
 	const storable = z.string().refine((value) => value.isWellFormed() && !value.includes('\0'), 'characters');
 	const field = storable
-		.transform((value) => (lines ? value : value.replace(/[\r\n\t]+/g, ' ')).trim())
+		.transform((value) => (lines ? value.replace(/\r\n?/g, '\n') : value.replace(/[\r\n\t]+/g, ' ')).trim())
 		.pipe(
 			z
 				.string()
@@ -46,7 +46,7 @@ export function flat(fields: Record<string, string[]>): Record<string, string | 
 export function typed(fields: Record<string, string[]>): Record<string, string> {
 	return Object.fromEntries(
 		Object.entries(fields)
-			.filter(([name]) => /^[a-z]+$/.test(name) && name !== 'attached' && name !== 'key')
+			.filter(([name]) => /^[a-z]+(-[a-z]+)?$/.test(name) && name !== 'attached' && name !== 'key')
 			.map(([name, values]) => [name, (values.at(-1) ?? '').toWellFormed().replaceAll('\0', '')]),
 	);
 }

@@ -94,6 +94,13 @@ export function formatNumber(count: number, locale: string): string {
 	return keep(`n ${locale}`, () => new Intl.NumberFormat(locale)).format(count);
 }
 
+/** The name of a language in a reader's own, as it begins a line: "Russian", "Русский". */
+export function languageName(language: string, locale: string): string {
+	const make = () => new Intl.DisplayNames(locale, { type: 'language' });
+	const name = keep(`l ${locale}`, make).of(language) ?? language;
+	return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
+}
+
 function keep<Formatter>(key: string, make: () => Formatter): Formatter {
 	const known = kept.get(key) as Formatter | undefined;
 	if (known) return known;
