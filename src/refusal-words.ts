@@ -53,6 +53,8 @@ const words: Record<RefusalCode, Words> = {
 	'closure-too-soon': m.refusal_closure_too_soon,
 	'closure-times-wrong': m.refusal_closure_times_wrong,
 	'closure-over': m.refusal_closure_over,
+	'announcement-times-wrong': m.refusal_announcement_times_wrong,
+	'announcement-over': m.refusal_announcement_over,
 	'too-busy': m.refusal_too_busy,
 	'disk-full': m.refusal_disk_full,
 };

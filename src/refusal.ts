@@ -71,6 +71,8 @@ const statuses = {
 	'closure-too-soon': 400,
 	'closure-times-wrong': 400,
 	'closure-over': 409,
+	'announcement-times-wrong': 400,
+	'announcement-over': 409,
 	'too-busy': 503,
 	'disk-full': 507,
 } as const;

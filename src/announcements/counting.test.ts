@@ -1,7 +1,9 @@
 import { describe, expect } from 'vitest';
 import { test } from '../../tests/desk.ts';
 import { open } from '../../tests/ticketing.ts';
-import { countRecipients } from './counting.ts';
+import { announce, sendAll } from '../../tests/announcing.ts';
+import { countConcerned, countRecipients, countTold } from './counting.ts';
+import { tellSome } from './telling.ts';
 
 const everybody = { audience: 'everybody', branchId: null } as const;
 
@@ -38,5 +40,33 @@ describe('a letter', () => {
 
 	test('to nobody goes to nobody', async ({ trx }) => {
 		expect(await countRecipients(trx, { audience: 'nobody', branchId: null })).toBe(0);
+	});
+});
+
+describe('what was told before', () => {
+	test('is counted by the letters that went out', async ({ trx, cast, clock }) => {
+		const id = await announce(trx, {}, clock.now);
+		await tellSome(trx, clock.now);
+		expect(await countTold(trx, { id, revision: 1 })).toBe(0);
+		await sendAll(trx, cast.slave.actor.id);
+		expect(await countTold(trx, { id, revision: 1 })).toBe(1);
+	});
+
+	test('makes its readers hear of the change too, each once', async ({ trx, cast, clock }) => {
+		const id = await announce(trx, {}, clock.now);
+		await tellSome(trx, clock.now);
+		await sendAll(trx, cast.slave.actor.id);
+		const changed = { id, revision: 2, audience: 'everybody', withdrawn: false } as const;
+		expect(await countConcerned(trx, { ...changed, branchId: cast.branches.spain })).toBe(1);
+		expect(await countConcerned(trx, { ...changed, branchId: cast.branches.france })).toBe(1);
+		expect(await countConcerned(trx, { ...changed, branchId: cast.branches.italy })).toBe(3);
+	});
+
+	test('and withdrawn is told to those alone who heard of it', async ({ trx, cast, clock }) => {
+		const id = await announce(trx, {}, clock.now);
+		await tellSome(trx, clock.now);
+		await sendAll(trx, cast.slave.actor.id);
+		const withdrawn = { id, revision: 1, branchId: null, audience: 'everybody', withdrawn: true } as const;
+		expect(await countConcerned(trx, withdrawn)).toBe(1);
 	});
 });

@@ -8,9 +8,9 @@ import { isLocale, type Locale } from '../identity/account.ts';
 import type { DueMail, Letter } from '../mail/letter.ts';
 import { m } from '../paraglide/messages.js';
 import { formatDateTime } from '../ui/format.ts';
+import { toldBefore } from './addressing.ts';
 import { paragraphsOf, type Announcement } from './announcement.ts';
 import { announcements, asAnnouncement } from './finding.ts';
-import { toldBefore } from './telling.ts';
 
 export function isAnnouncementLetter(letter: string): boolean {
 	return letter === 'announcement' || letter === 'announcement-withdrawn';

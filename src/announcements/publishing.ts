@@ -9,10 +9,10 @@ import {
 	type PlannedClosure,
 } from '../branches/closure-planning.ts';
 import type { Writing } from '../database/connection.ts';
-import { locales, type Locale } from '../identity/account.ts';
-import { audienceOf, type AnnouncementText } from './announcement.ts';
+import { audienceOf, type Announcement } from './announcement.ts';
+import { writeAgain, writeNew, writeTexts } from './writing.ts';
 
-export type Texts = Record<Locale, AnnouncementText>;
+export type Texts = Announcement['texts'];
 
 /**
  * Plans a closure and announces it, in one transaction: shown from now to its end, told by letter. Answers the closure's id.
@@ -25,21 +25,9 @@ export async function publishClosure(
 	now: Date,
 ): Promise<number> {
 	const closureId = await planClosure(trx, closure, now);
-	const { id } = await trx
-		.insertInto('announcement')
-		.values({
-			closure_id: closureId,
-			branch_id: closure.branchId,
-			audience: audienceOf(closure.kind),
-			shown_from: now,
-			shown_until: closure.endsAt,
-			letters_at: now,
-			published_at: now,
-			changed_at: now,
-		})
-		.returning('id')
-		.executeTakeFirstOrThrow();
-	await writeTexts(trx, id, texts);
+	const { branchId, endsAt: shownUntil, kind } = closure;
+	const announcement = { closureId, branchId, audience: audienceOf(kind), shownFrom: now, shownUntil, texts };
+	await writeNew(trx, { ...announcement, lettersAt: now }, now);
 	await record(trx, by, { action: 'closure-planned', subject: `closure:${closureId}`, after: factsOf(closure) });
 	return closureId;
 }
@@ -55,7 +43,8 @@ export async function changePublished(
 	now: Date,
 ): Promise<void> {
 	const { before, after } = await changeClosure(trx, change, now);
-	const id = await tellAgain(trx, change.id, { branch_id: after.branchId, shown_until: after.endsAt }, now);
+	const announced = { branch_id: after.branchId, shown_until: after.endsAt, letters_at: now };
+	const id = await writeAgain(trx, { closure_id: change.id }, announced, now);
 	await writeTexts(trx, id, texts);
 	const changed = difference(factsOf(before), factsOf(after));
 	await record(trx, by, { action: 'closure-changed', subject: `closure:${change.id}`, ...changed });
@@ -72,37 +61,12 @@ export async function cancelPublished(
 	now: Date,
 ): Promise<'cancelled' | 'ended'> {
 	const outcome = await cancelClosure(trx, shown, now);
-	await tellAgain(trx, shown.id, outcome === 'ended' ? { shown_until: now } : { withdrawn_at: now }, now);
+	const change = outcome === 'ended' ? { shown_until: now } : { withdrawn_at: now };
+	await writeAgain(trx, { closure_id: shown.id }, { ...change, letters_at: now }, now);
 	const after: Facts = outcome === 'ended' ? { endsAt: now.toISOString() } : { cancelled: true };
 	const action = outcome === 'ended' ? 'closure-changed' : 'closure-cancelled';
 	await record(trx, by, { action, subject: `closure:${shown.id}`, after });
 	return outcome;
-}
-
-type Change = { branch_id?: number | null; shown_until?: Date; withdrawn_at?: Date };
-
-async function tellAgain(trx: Writing, closureId: number, change: Change, now: Date): Promise<number> {
-	const { id } = await trx
-		.updateTable('announcement')
-		.set({ ...change, changed_at: now, letters_at: now, told_to_account: 0, told_at: null })
-		.set((column) => ({ revision: column('revision', '+', 1) }))
-		.where('closure_id', '=', closureId)
-		.returning('id')
-		.executeTakeFirstOrThrow();
-	return id;
-}
-
-async function writeTexts(trx: Writing, announcementId: number, texts: Texts): Promise<void> {
-	await trx
-		.insertInto('announcement_text')
-		.values(locales.map((locale) => ({ announcement_id: announcementId, locale, ...texts[locale] })))
-		.onConflict((conflict) =>
-			conflict.columns(['announcement_id', 'locale']).doUpdateSet((row) => ({
-				title: row.ref('excluded.title'),
-				body: row.ref('excluded.body'),
-			})),
-		)
-		.execute();
 }
 
 function factsOf({ startsAt, endsAt, ...facts }: PlannedClosure): Facts {

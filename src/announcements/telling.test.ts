@@ -82,6 +82,19 @@ describe('a changed announcement is told again', () => {
 		expect(await lettersAbout(trx, id, 2)).toEqual(all);
 	});
 
+	test('to those who had been told, when from now on it is for nobody', async ({ trx, cast, clock }) => {
+		const id = await announce(trx, {}, clock.now);
+		await tellAll(trx, clock.now);
+		await sendAll(trx, cast.slave.actor.id);
+		await trx
+			.updateTable('announcement')
+			.set({ ...change, audience: 'nobody' })
+			.where('id', '=', id)
+			.execute();
+		await tellAll(trx, clock.now);
+		expect(await lettersAbout(trx, id, 2)).toEqual([cast.slave.actor.id]);
+	});
+
 	test('but not to those outside of it whose letter had not gone yet', async ({ trx, cast, clock }) => {
 		const id = await announce(trx, { branch_id: cast.branches.france }, clock.now);
 		await tellAll(trx, clock.now);

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import type { Reading, Writing } from '../database/connection.ts';
 import { postAll, type Posting } from '../mail/posting.ts';
-import { isAddressed, reachable } from './addressing.ts';
+import { isConcerned, reachable, type Telling } from './addressing.ts';
 import type { Audience } from './announcement.ts';
 
 const accountsAtOnce = 500;
@@ -35,23 +35,13 @@ export async function tellSome(trx: Writing, now: Date): Promise<boolean> {
 	return true;
 }
 
-type Telling = {
-	id: number;
-	branchId: number | null;
-	audience: Audience;
-	revision: number;
-	toldToAccount: number;
-	withdrawn: boolean;
-};
-
-async function nextToTell(trx: Writing, now: Date): Promise<Telling | undefined> {
+async function nextToTell(trx: Writing, now: Date) {
 	return trx
 		.selectFrom('announcement')
 		.select(['id', 'branch_id as branchId', 'audience', 'revision', 'told_to_account as toldToAccount'])
 		.select(sql<boolean>`withdrawn_at is not null`.as('withdrawn'))
 		.where('letters_at', '<=', now)
 		.where('told_at', 'is', null)
-		.where('audience', '<>', sql.lit('nobody'))
 		.orderBy('letters_at')
 		.orderBy('id')
 		.limit(1)
@@ -61,7 +51,7 @@ async function nextToTell(trx: Writing, now: Date): Promise<Telling | undefined>
 		.executeTakeFirst();
 }
 
-async function nextAccounts(trx: Writing, telling: Telling): Promise<number[]> {
+async function nextAccounts(trx: Writing, telling: Telling & { toldToAccount: number }): Promise<number[]> {
 	const rows = await reachable(trx)
 		.select(sql<number>`p.id`.as('id'))
 		.where('p.id', '>', telling.toldToAccount)
@@ -70,28 +60,6 @@ async function nextAccounts(trx: Writing, telling: Telling): Promise<number[]> {
 		.limit(accountsAtOnce)
 		.execute();
 	return rows.map(({ id }) => id);
-}
-
-/** A change concerns those who are addressed and those who were told before; a withdrawal only these. */
-function isConcerned(telling: Telling): RawBuilder<boolean> {
-	const { id, revision, withdrawn } = telling;
-	const account = sql.ref('p.id');
-	if (withdrawn) return toldBefore(account, id, revision + 1);
-	const addressed = isAddressed(telling);
-	return revision === 1 ? addressed : sql`((${addressed}) or ${toldBefore(account, id, revision)})`;
-}
-
-/**
- * Whether an account was told of an announcement before a revision: a letter went out, or is going out at this moment. One that only
- * waited will be dropped.
- */
-export function toldBefore(account: RawBuilder<unknown>, announcement: number, revision: number): RawBuilder<boolean> {
-	const keys = Array.from({ length: revision - 1 }, (_, before) => `announcement-${announcement}-${before + 1}`);
-	return sql`exists (
-		select from outgoing_mail as o
-		where o.account_id = ${account} and o.event_key = any(${keys}::text[])
-			and (o.state = 'sent' or (o.state = 'waiting' and o.attempts > 0))
-	)`;
 }
 
 function letterTo(accountId: number, { id, revision, withdrawn }: Telling): Posting {

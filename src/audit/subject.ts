@@ -13,7 +13,10 @@ const kinds: Record<string, Kind> = {
 	provider: { word: m.audit_subject_provider, page: () => '/desk/admin/providers' },
 	serial: { word: m.audit_subject_serial, page: () => '/desk/admin/releases' },
 	closure: { word: m.audit_subject_closure, page: () => '/announcements' },
-	announcement: { word: m.audit_subject_announcement, page: () => '/announcements' },
+	announcement: {
+		word: m.audit_subject_announcement,
+		page: (id) => `/desk/admin/announcements/${encodeURIComponent(id)}`,
+	},
 	import: { word: m.audit_subject_import, page: (id) => `/desk/admin/import/${encodeURIComponent(id)}` },
 };
 
