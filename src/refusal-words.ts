@@ -55,6 +55,7 @@ const words: Record<RefusalCode, Words> = {
 	'closure-over': m.refusal_closure_over,
 	'announcement-times-wrong': m.refusal_announcement_times_wrong,
 	'announcement-over': m.refusal_announcement_over,
+	'announcement-unchanged': m.refusal_announcement_unchanged,
 	'too-busy': m.refusal_too_busy,
 	'disk-full': m.refusal_disk_full,
 };

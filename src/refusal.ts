@@ -73,6 +73,7 @@ const statuses = {
 	'closure-over': 409,
 	'announcement-times-wrong': 400,
 	'announcement-over': 409,
+	'announcement-unchanged': 400,
 	'too-busy': 503,
 	'disk-full': 507,
 } as const;

@@ -28,6 +28,9 @@ export type Announcement = {
 	changedAt: Date;
 };
 
+/** How an announcement stands at a moment. */
+export type AnnouncementState = 'coming' | 'shown' | 'over' | 'withdrawn';
+
 /** Who gets a letter about a closure: maintenance is everybody's; an office that is away is news to those who wait for it. */
 export function audienceOf(kind: ClosureKind): Audience {
 	return kind === 'maintenance' ? 'everybody' : 'open-tickets';

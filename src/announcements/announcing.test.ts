@@ -4,7 +4,14 @@ import { test } from '../../tests/desk.ts';
 import { thePortal } from '../audit/entry.ts';
 import type { Writing } from '../database/connection.ts';
 import { locales } from '../identity/account.ts';
-import { changeAnnouncement, publishAnnouncement, withdrawAnnouncement, type PlainAnnouncement } from './announcing.ts';
+import {
+	changeAnnouncement,
+	previewAnnouncement,
+	previewChange,
+	publishAnnouncement,
+	withdrawAnnouncement,
+	type PlainAnnouncement,
+} from './announcing.ts';
 import { publishClosure, type Texts } from './publishing.ts';
 import { tellSome } from './telling.ts';
 
@@ -79,7 +86,7 @@ describe('an announcement that is changed', () => {
 	test('is told again, in a new revision', async ({ trx }) => {
 		const id = await publish(trx);
 		await tellAll(trx, now);
-		expect(await change(trx, id, { texts: texts('Newer software') }, after(1))).toBe(true);
+		await change(trx, id, { texts: texts('Newer software') }, after(1));
 		const again = { revision: 2, letters_at: after(1), told_at: null, told_to_account: 0, changed_at: after(1) };
 		expect(await find(trx, id)).toMatchObject(again);
 	});
@@ -96,9 +103,9 @@ describe('an announcement that is changed', () => {
 		expect(await find(trx, id)).toMatchObject({ shown_from: after(5), letters_at: after(5) });
 	});
 
-	test('to what it is already stays as it is, and is told to nobody again', async ({ trx }) => {
+	test('to what it is already is refused, and told to nobody again', async ({ trx }) => {
 		const id = await publish(trx);
-		expect(await change(trx, id, {}, after(1))).toBe(false);
+		await expect(change(trx, id, {}, after(1))).rejects.toMatchObject({ code: 'announcement-unchanged' });
 		expect(await find(trx, id)).toMatchObject({ revision: 1, changed_at: now });
 	});
 
@@ -168,4 +175,25 @@ test('the announcement of a closure is changed and withdrawn with the closure al
 	const id = await closureAnnouncement(trx);
 	await expect(change(trx, id, {}, after(1))).rejects.toMatchObject({ code: 'not-found' });
 	await expect(withdraw(trx, id, after(1))).rejects.toMatchObject({ code: 'not-found' });
+});
+
+describe('a preview', () => {
+	test('says from when it is shown and how many get a letter, and publishes nothing', async ({ trx, cast }) => {
+		const french = { ...plain, branchId: cast.branches.france };
+		expect(await previewAnnouncement(trx, french, now)).toEqual({ shownFrom: now, recipients: 1 });
+		expect(await trx.selectFrom('announcement').select('id').execute()).toEqual([]);
+	});
+
+	test('of a change counts those who were told before as well', async ({ trx, cast }) => {
+		const id = await publish(trx, { branchId: cast.branches.france });
+		await tellAll(trx, now);
+		const italian = { ...plain, branchId: cast.branches.italy, seen: { id, revision: 1 } };
+		expect(await previewChange(trx, italian, after(1))).toEqual({ shownFrom: now, recipients: 3 });
+		expect(await find(trx, id)).toMatchObject({ revision: 1 });
+	});
+
+	test('refuses what publishing would refuse', async ({ trx }) => {
+		const over = previewAnnouncement(trx, { ...plain, shownUntil: now }, now);
+		await expect(over).rejects.toMatchObject({ code: 'announcement-times-wrong' });
+	});
 });

@@ -1,10 +1,11 @@
 import { difference } from '../audit/comparing.ts';
 import type { By, Facts } from '../audit/entry.ts';
 import { record } from '../audit/recording.ts';
-import type { Writing } from '../database/connection.ts';
+import type { Reading, Writing } from '../database/connection.ts';
 import { locales } from '../identity/account.ts';
 import { Refusal } from '../refusal.ts';
 import type { Announcement } from './announcement.ts';
+import { countConcerned, countRecipients } from './counting.ts';
 import { announcements, asAnnouncement } from './finding.ts';
 import { writeAgain, writeNew, writeTexts } from './writing.ts';
 
@@ -18,6 +19,10 @@ export type PlainAnnouncement = Pick<Announcement, 'branchId' | 'audience' | 'te
 
 /** The announcement as it was shown to whoever changes it. */
 type Seen = { id: number; revision: number };
+
+export type AnnouncementChange = PlainAnnouncement & { seen: Seen };
+
+type Preview = { shownFrom: Date; recipients: number };
 
 /**
  * Publishes an announcement (product.md B6). Answers its id.
@@ -36,29 +41,34 @@ export async function publishAnnouncement(
 	return id;
 }
 
+/** What publishing it now would mean: from when, and how many get a letter as things stand. @throws Refusal as publishing does */
+export async function previewAnnouncement(db: Reading, announcement: PlainAnnouncement, now: Date): Promise<Preview> {
+	const shownFrom = laterOf(announcement.shownFrom, now);
+	mustEndLater({ ...announcement, shownFrom });
+	return { shownFrom, recipients: await countRecipients(db, announcement) };
+}
+
 /**
  * Changes an announcement that is not over; the new revision is told again. One that is shown already goes on from where it began.
- * Answers false where nothing differs, and then tells nobody.
- * @throws Refusal `not-found` (also where it belongs to a closure), `changed-meanwhile`, `announcement-over`, `announcement-times-wrong`
+ * @throws Refusal `not-found` (also where it belongs to a closure), `changed-meanwhile`, `announcement-over`, `announcement-times-wrong`,
+ * `announcement-unchanged`
  */
-export async function changeAnnouncement(
-	trx: Writing,
-	by: By,
-	{ seen, ...change }: PlainAnnouncement & { seen: Seen },
-	now: Date,
-): Promise<boolean> {
-	const before = await lockStanding(trx, seen, now);
-	const shownFrom = before.shownFrom <= now ? before.shownFrom : laterOf(change.shownFrom, now);
-	const after = { ...change, shownFrom };
-	mustEndLater({ ...after, shownFrom: laterOf(shownFrom, now) });
-	const changed = difference(factsOf(before), factsOf(after));
-	if (!changed) return false;
+export async function changeAnnouncement(trx: Writing, by: By, change: AnnouncementChange, now: Date): Promise<void> {
+	const { id } = change.seen;
+	const { after, changed } = await settle(trx, change, now);
 	const columns = { branch_id: after.branchId, audience: after.audience, shown_until: after.shownUntil };
-	const letters = { shown_from: shownFrom, letters_at: laterOf(shownFrom, now) };
-	await writeAgain(trx, { id: seen.id }, { ...columns, ...letters }, now);
-	await writeTexts(trx, seen.id, after.texts);
-	await record(trx, by, { action: 'announcement-changed', subject: subjectOf(seen.id), ...changed });
-	return true;
+	const begins = { shown_from: after.shownFrom, letters_at: laterOf(after.shownFrom, now) };
+	await writeAgain(trx, { id }, { ...columns, ...begins }, now);
+	await writeTexts(trx, id, after.texts);
+	await record(trx, by, { action: 'announcement-changed', subject: subjectOf(id), ...changed });
+}
+
+/** What changing it now would mean: those who were told before are told too. @throws Refusal as changing does */
+export async function previewChange(trx: Writing, change: AnnouncementChange, now: Date): Promise<Preview> {
+	const { id, revision } = change.seen;
+	const { after } = await settle(trx, change, now);
+	const telling = { ...after, id, revision: revision + 1, withdrawn: false };
+	return { shownFrom: after.shownFrom, recipients: await countConcerned(trx, telling) };
 }
 
 /**
@@ -69,6 +79,17 @@ export async function withdrawAnnouncement(trx: Writing, by: By, seen: Seen, now
 	await lockStanding(trx, seen, now);
 	await writeAgain(trx, { id: seen.id }, { withdrawn_at: now, letters_at: now }, now);
 	await record(trx, by, { action: 'announcement-withdrawn', subject: subjectOf(seen.id), after: { withdrawn: true } });
+}
+
+/** The announcement as it would be after a change, and what differs. */
+async function settle(trx: Writing, { seen, ...change }: AnnouncementChange, now: Date) {
+	const before = await lockStanding(trx, seen, now);
+	const shownFrom = before.shownFrom <= now ? before.shownFrom : laterOf(change.shownFrom, now);
+	const after = { ...change, shownFrom };
+	mustEndLater({ ...after, shownFrom: laterOf(shownFrom, now) });
+	const changed = difference(factsOf(before), factsOf(after));
+	if (!changed) throw new Refusal('announcement-unchanged');
+	return { after, changed };
 }
 
 async function lockStanding(trx: Writing, { id, revision }: Seen, now: Date): Promise<Announcement> {

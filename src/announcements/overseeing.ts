@@ -2,12 +2,11 @@ import { sql } from 'kysely';
 import type { Reading } from '../database/connection.ts';
 import { may, type StaffActor } from '../identity/actor.ts';
 import { Refusal } from '../refusal.ts';
-import type { Announcement } from './announcement.ts';
+import type { Announcement, AnnouncementState } from './announcement.ts';
 import { announcements, asAnnouncement } from './finding.ts';
 
 const announcementsPerPage = 25;
 
-export type AnnouncementState = 'coming' | 'shown' | 'over' | 'withdrawn';
 export type OverseenAnnouncement = Announcement & { state: AnnouncementState };
 
 /** Part of the administration's list: what is shown or to come, or what is past; `before`: only those with a smaller id. */

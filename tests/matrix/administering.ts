@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../../src/database/schema.generated.ts';
 import { locales } from '../../src/identity/account.ts';
+import { announce } from '../announcing.ts';
 import type { Accounts, Who } from './people.ts';
 import { uuidOf, type Thing } from './thing.ts';
 
@@ -54,6 +55,11 @@ export async function runImport(db: Kysely<DB>, accounts: Accounts): Promise<num
 	const values = { kind: 'units', account_id: accounts.administrator, file_name: 'units.csv', stored_as: 'units' };
 	const run = { ...values, size: 1, format: 'csv', encoding: 'utf-8', state: 'finished', finished_at: now };
 	return (await db.insertInto('import_run').values(run).returning('id').executeTakeFirstOrThrow()).id;
+}
+
+/** One announcement that is shown and of which nobody gets a letter. */
+export async function announceQuietly(db: Kysely<DB>): Promise<number> {
+	return db.transaction().execute((trx) => announce(trx, { audience: 'nobody' }, now));
 }
 
 /** One version of the terms that everybody accepted but one, and a draft of the next. */

@@ -1,3 +1,4 @@
+import { locales } from '../../src/identity/account.ts';
 import { button, oneTooMany, tooManyFiles, type Entry } from './entry.ts';
 import { desk, leadsTo } from './rules.ts';
 
@@ -61,6 +62,23 @@ const newMember = {
 	zone: '',
 };
 
+const announcement = {
+	...Object.fromEntries(
+		locales.flatMap((locale) => [
+			[`title-${locale}`, 'New'],
+			[`body-${locale}`, ''],
+		]),
+	),
+	branch: '',
+	audience: 'nobody',
+	'from-day': '',
+	'from-time': '',
+	'until-day': '',
+	'until-time': '',
+};
+// Words of the world's own one: to change it, something must differ.
+const changedAnnouncement = { ...announcement, 'body-en': 'Changed', revision: '1' };
+
 const administration: Record<string, Entry> = {
 	'LOAD /desk/(room)/admin': { rule: seesRegister },
 	'GET /desk/admin': { rule: seesRegister },
@@ -74,6 +92,35 @@ const administration: Record<string, Entry> = {
 	'POST /desk/admin/staff/[id]/leave?/leave': { ...button, about: ['member'], rule: administers },
 	'GET /desk/admin/staff/invite': { rule: administers },
 	'POST /desk/admin/staff/invite?/invite': { rule: administers, form: () => newMember },
+	'GET /desk/admin/announcements': { rule: inspects },
+	'GET /desk/admin/announcements/new': { rule: administers },
+	'POST /desk/admin/announcements/new?/preview': { rule: administers, form: () => announcement },
+	'POST /desk/admin/announcements/new?/edit': { rule: administers, form: () => announcement },
+	'POST /desk/admin/announcements/new?/publish': {
+		rule: administers,
+		form: () => ({ ...announcement, key: 'matrix-announcement' }),
+	},
+	'GET /desk/admin/announcements/[id]': { about: ['announcement'], rule: inspects },
+	'POST /desk/admin/announcements/[id]?/preview': {
+		about: ['announcement'],
+		rule: administers,
+		form: () => changedAnnouncement,
+	},
+	'POST /desk/admin/announcements/[id]?/edit': {
+		about: ['announcement'],
+		rule: administers,
+		form: () => changedAnnouncement,
+	},
+	'POST /desk/admin/announcements/[id]?/publish': {
+		about: ['announcement'],
+		rule: administers,
+		form: () => ({ ...changedAnnouncement, key: 'matrix-change' }),
+	},
+	'POST /desk/admin/announcements/[id]?/withdraw': {
+		about: ['announcement'],
+		rule: administers,
+		fields: oneTooMany,
+	},
 	'GET /desk/admin/providers': { rule: inspects },
 	'GET /desk/admin/providers/[id]': { about: ['provider'], rule: inspects },
 	'POST /desk/admin/providers/[id]?/change': { about: ['provider'], rule: administers, formFirst: true },

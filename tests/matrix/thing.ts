@@ -29,6 +29,7 @@ export type Kind =
 	| 'import'
 	| 'factor'
 	| 'member'
+	| 'announcement'
 	| 'provider';
 
 /** Everything that a customer may do with a ticket of his own. */

@@ -1,7 +1,14 @@
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../../src/database/schema.generated.ts';
 import { gather } from '../cast.ts';
-import { administered, factorThings, offerProvider, publishTerms, runImport } from './administering.ts';
+import {
+	administered,
+	announceQuietly,
+	factorThings,
+	offerProvider,
+	publishTerms,
+	runImport,
+} from './administering.ts';
 import { fileTickets, stage } from './filing.ts';
 import { customerThings, keepBindings, own, requestThings, unitThings, type Cast } from './owning.ts';
 import type { Accounts } from './people.ts';
@@ -41,6 +48,7 @@ export async function build(db: Kysely<DB>, dataDirectory: string): Promise<Worl
 				'member',
 				...[accounts.technician, accounts.auditor, 799_999].map((id) => ({ id: String(id) })),
 			),
+			announcement: administered('announcement', { id: String(await announceQuietly(db)) }, { id: '799999' }),
 			provider: administered('provider', { id: String(await offerProvider(db)) }, { id: '799999' }),
 			terms: administered('terms', { version: '1' }, { version: '2' }, { version: '99' }),
 			import: administered('import', { id: String(await runImport(db, accounts)) }, { id: '799999' }),

@@ -9,6 +9,12 @@ export const sections: Section[] = [
 	{ slug: 'releases', label: m.admin_releases, about: m.admin_releases_about, needs: ['register', 'inspect'] },
 	{ slug: 'bindings', label: m.admin_bindings, about: m.admin_bindings_about, needs: ['register', 'inspect'] },
 	{ slug: 'products', label: m.admin_products, about: m.admin_products_about, needs: ['inspect'] },
+	{
+		slug: 'announcements',
+		label: m.admin_announcements,
+		about: m.admin_announcements_about,
+		needs: ['inspect'],
+	},
 	{ slug: 'staff', label: m.admin_staff, about: m.admin_staff_about, needs: ['inspect'] },
 	{ slug: 'providers', label: m.admin_providers, about: m.admin_providers_about, needs: ['inspect'] },
 	{ slug: 'terms', label: m.admin_terms, about: m.admin_terms_about, needs: ['inspect'] },
