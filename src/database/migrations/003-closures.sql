@@ -90,7 +90,7 @@ create table announcement (
 );
 create index announcement_branch on announcement (branch_id);
 create index announcement_standing on announcement (shown_until) where withdrawn_at is null;
-create index announcement_to_tell on announcement (letters_at) where told_at is null;
+create index announcement_to_tell on announcement (letters_at) where told_at is null and audience <> 'nobody';
 
 create table announcement_text (
 	announcement_id bigint not null references announcement on delete cascade,
