@@ -56,6 +56,7 @@ const words: Record<RefusalCode, Words> = {
 	'announcement-times-wrong': m.refusal_announcement_times_wrong,
 	'announcement-over': m.refusal_announcement_over,
 	'announcement-unchanged': m.refusal_announcement_unchanged,
+	'holiday-accepted': m.refusal_holiday_accepted,
 	'too-busy': m.refusal_too_busy,
 	'disk-full': m.refusal_disk_full,
 };

@@ -74,6 +74,7 @@ const statuses = {
 	'announcement-times-wrong': 400,
 	'announcement-over': 409,
 	'announcement-unchanged': 400,
+	'holiday-accepted': 409,
 	'too-busy': 503,
 	'disk-full': 507,
 } as const;

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { difference } from '../audit/comparing.ts';
 import type { By, Facts } from '../audit/entry.ts';
 import { record } from '../audit/recording.ts';
@@ -6,7 +7,7 @@ import {
 	changeClosure,
 	planClosure,
 	type ClosureChange,
-	type PlannedClosure,
+	type NewClosure,
 } from '../branches/closure-planning.ts';
 import type { Writing } from '../database/connection.ts';
 import { audienceOf, type Announcement } from './announcement.ts';
@@ -15,19 +16,20 @@ import { writeAgain, writeNew, writeTexts } from './writing.ts';
 export type Texts = Announcement['texts'];
 
 /**
- * Plans a closure and announces it, in one transaction: shown from now to its end, told by letter. Answers the closure's id.
- * @throws Refusal `closure-times-wrong`, `closure-too-soon`
+ * Plans a closure and announces it, in one transaction: shown from now to its end, told by letter now or at `lettersAt`. Answers the
+ * closure's id.
+ * @throws Refusal `closure-times-wrong`, `closure-too-soon`, `holiday-accepted`
  */
 export async function publishClosure(
 	trx: Writing,
 	by: By,
-	{ closure, texts }: { closure: PlannedClosure; texts: Texts },
+	{ closure, texts, lettersAt }: { closure: NewClosure; texts: Texts; lettersAt?: Date },
 	now: Date,
 ): Promise<number> {
 	const closureId = await planClosure(trx, closure, now);
 	const { branchId, endsAt: shownUntil, kind } = closure;
 	const announcement = { closureId, branchId, audience: audienceOf(kind), shownFrom: now, shownUntil, texts };
-	await writeNew(trx, { ...announcement, lettersAt: now }, now);
+	await writeNew(trx, { ...announcement, lettersAt: lettersAt ?? now }, now);
 	await record(trx, by, { action: 'closure-planned', subject: `closure:${closureId}`, after: factsOf(closure) });
 	return closureId;
 }
@@ -43,7 +45,7 @@ export async function changePublished(
 	now: Date,
 ): Promise<void> {
 	const { before, after } = await changeClosure(trx, change, now);
-	const announced = { branch_id: after.branchId, shown_until: after.endsAt, letters_at: now };
+	const announced = { branch_id: after.branchId, shown_until: after.endsAt, ...dueAgain(now) };
 	const id = await writeAgain(trx, { closure_id: change.id }, announced, now);
 	await writeTexts(trx, id, texts);
 	const changed = difference(factsOf(before), factsOf(after));
@@ -62,13 +64,18 @@ export async function cancelPublished(
 ): Promise<'cancelled' | 'ended'> {
 	const outcome = await cancelClosure(trx, shown, now);
 	const change = outcome === 'ended' ? { shown_until: now } : { withdrawn_at: now };
-	await writeAgain(trx, { closure_id: shown.id }, { ...change, letters_at: now }, now);
+	await writeAgain(trx, { closure_id: shown.id }, { ...change, ...dueAgain(now) }, now);
 	const after: Facts = outcome === 'ended' ? { endsAt: now.toISOString() } : { cancelled: true };
 	const action = outcome === 'ended' ? 'closure-changed' : 'closure-cancelled';
 	await record(trx, by, { action, subject: `closure:${shown.id}`, after });
 	return outcome;
 }
 
-function factsOf({ startsAt, endsAt, ...facts }: PlannedClosure): Facts {
+// Those whose time has not come wait for it.
+function dueAgain(now: Date) {
+	return { letters_at: sql<Date>`greatest(letters_at, ${now})` };
+}
+
+function factsOf({ startsAt, endsAt, ...facts }: NewClosure): Facts {
 	return { ...facts, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() };
 }

@@ -1,4 +1,4 @@
-import type { Updateable } from 'kysely';
+import type { RawBuilder, Updateable } from 'kysely';
 import type { Writing } from '../database/connection.ts';
 import type { DB } from '../database/schema.generated.ts';
 import { locales } from '../identity/account.ts';
@@ -36,7 +36,7 @@ export async function writeNew(trx: Writing, { texts, ...announcement }: New, no
 export async function writeAgain(
 	trx: Writing,
 	which: { id: number } | { closure_id: number },
-	change: Columns & { letters_at: Date },
+	change: Omit<Columns, 'letters_at'> & { letters_at: Date | RawBuilder<Date> },
 	now: Date,
 ): Promise<number> {
 	const { id } = await trx

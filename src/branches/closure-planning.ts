@@ -5,6 +5,9 @@ import { announcedHoursAhead, widens, type Closure, type ClosureKind } from './c
 /** `unplannedBecause` is null for a planned one, which is announced a day ahead. */
 export type PlannedClosure = Omit<Closure, 'id' | 'version'> & { unplannedBecause: string | null };
 
+/** With `holiday`, the day ('2026-12-25') that a public holiday was accepted for. */
+export type NewClosure = PlannedClosure & { holiday?: string };
+
 /** What of a closure may change, and the version that was shown. */
 export type ClosureChange = Omit<PlannedClosure, 'kind'> & { id: number; version: number };
 
@@ -13,16 +16,18 @@ export type Changed = { before: PlannedClosure; after: PlannedClosure };
 
 /**
  * Plans a closure (product.md B5). Answers its id.
- * @throws Refusal `closure-times-wrong`; `closure-too-soon` for a planned one that starts in less than 24 hours
+ * @throws Refusal `closure-times-wrong`; `closure-too-soon` for a planned one that starts in less than 24 hours;
+ * `holiday-accepted` when the branch has one for this holiday
  */
-export async function planClosure(trx: Writing, closure: PlannedClosure, now: Date): Promise<number> {
+export async function planClosure(trx: Writing, closure: NewClosure, now: Date): Promise<number> {
 	mustLieAhead(closure, now);
 	if (closure.unplannedBecause === null && isSoon(closure, now)) throw new Refusal('closure-too-soon');
 	const { id } = await trx
 		.insertInto('closure')
-		.values({ ...columnsOf(closure), kind: closure.kind, created_at: now })
+		.values({ ...columnsOf(closure), kind: closure.kind, holiday: closure.holiday ?? null, created_at: now })
 		.returning('id')
-		.executeTakeFirstOrThrow();
+		.executeTakeFirstOrThrow()
+		.catch(explainAccepted);
 	return id;
 }
 
@@ -91,6 +96,12 @@ function mustLieAhead({ startsAt, endsAt }: Pick<Closure, 'startsAt' | 'endsAt'>
 
 function isSoon({ startsAt }: Pick<Closure, 'startsAt'>, now: Date): boolean {
 	return startsAt.getTime() - now.getTime() < announcedHoursAhead * 3_600_000;
+}
+
+function explainAccepted(error: unknown): never {
+	const { constraint } = error as { constraint?: string };
+	if (constraint === 'a_public_holiday_is_accepted_once') throw new Refusal('holiday-accepted');
+	throw error;
 }
 
 function columnsOf(closure: Omit<PlannedClosure, 'kind'>) {

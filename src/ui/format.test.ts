@@ -7,6 +7,7 @@ import {
 	formatNumber,
 	formatRelative,
 	formatTime,
+	dayInWords,
 } from './format.ts';
 
 const now = new Date('2026-11-23T09:14:00Z');
@@ -25,6 +26,13 @@ test('midnight is 00, not 24', () => {
 test('a day without time is the same day everywhere', () => {
 	expect(formatDay('2027-03-12', 'es')).toBe('12/03/2027');
 	expect(formatDay('2027-03-12', 'ru')).toBe('12.03.2027');
+});
+
+test('a day in a sentence is written as the language writes it, the first of a month too', () => {
+	expect(dayInWords('2027-01-01', 'fr')).toEqual({ weekday: 'vendredi', date: '1er janvier 2027' });
+	expect(dayInWords('2027-01-01', 'it').date).toBe('1º gennaio 2027');
+	expect(dayInWords('2027-01-11', 'fr').date).toBe('11 janvier 2027');
+	expect(dayInWords('2027-01-01', 'es').date).toBe('1 de enero de 2027');
 });
 
 test('a moment near today is told by the hour, another day with its weekday', () => {

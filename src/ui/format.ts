@@ -31,6 +31,21 @@ export function formatDay(day: string, locale: string): string {
 	return formatDateTime(new Date(`${day}T00:00:00Z`), locale, 'UTC', 'date');
 }
 
+/** A day as one says it in a sentence, in two parts: 'Friday', '1 January 2027'. */
+export function dayInWords(day: string, locale: string): { weekday: string; date: string } {
+	const at = new Date(`${day}T00:00:00Z`);
+	const part = (options: Intl.DateTimeFormatOptions) => () =>
+		new Intl.DateTimeFormat(regional(locale), { ...options, timeZone: 'UTC' });
+	const date = keep(`w ${locale}`, part({ day: 'numeric', month: 'long', year: 'numeric' })).format(at);
+	return {
+		weekday: keep(`e ${locale}`, part({ weekday: 'long' })).format(at),
+		date: date.replace(/^1 /, `1${firsts[locale] ?? ''} `),
+	};
+}
+
+// Intl knows no ordinals in dates: “1er janvier”, “1º gennaio”.
+const firsts: Record<string, string> = { fr: 'er', it: 'º' };
+
 /** A moment near today as one says it: "18:00", or with the weekday when it is another day. */
 export function formatTime(at: Date, now: Date, locale: string, timeZone: string): string {
 	const sameDay = formatDateTime(at, locale, timeZone, 'date') === formatDateTime(now, locale, timeZone, 'date');

@@ -128,8 +128,9 @@ describe.each(Object.entries(screens))('no fault found by axe, no complaint of t
 			'staff',
 			'staff/invite',
 		];
-		const others = ['announcements', 'announcements/new', 'providers', 'providers/add', 'terms', 'import', 'audit'];
-		for (const room of ['', ...[...rooms, ...others].map((name) => `/${name}`)])
+		const others = ['providers', 'providers/add', 'terms', 'import', 'audit'];
+		const closing = ['announcements', 'announcements/new', 'closures/holidays'];
+		for (const room of ['', ...[...rooms, ...others, ...closing].map((name) => `/${name}`)])
 			await look(page, `/desk/admin${room}`);
 		await look(page, '/desk/customers/C1001/change');
 		expect(troublesOf(page)).toEqual([]);

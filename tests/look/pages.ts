@@ -43,6 +43,7 @@ export const sights: Sight[] = [
 	{ name: 'staff-invite', who: 'administrator', address: () => '/desk/admin/staff/invite' },
 	{ name: 'admin-products', who: 'administrator', address: () => '/desk/admin/products' },
 	{ name: 'admin-terms', who: 'administrator', address: () => '/desk/admin/terms' },
+	{ name: 'holidays', who: 'administrator', address: () => '/desk/admin/closures/holidays?branch=italy' },
 	{ name: 'import', who: 'administrator', address: () => '/desk/admin/import' },
 	{ name: 'audit', who: 'administrator', address: () => '/desk/admin/audit' },
 	{ name: 'mailbox', who: 'nobody', address: () => '/dev/mailbox' },

@@ -155,6 +155,8 @@ const administration: Record<string, Entry> = {
 	'GET /desk/admin/import/[id]': { about: ['import'], rule: inspects },
 	'POST /desk/admin/import/[id]?/cancel': { about: ['import'], rule: administers, ignoresOtherFields: true },
 	'GET /desk/admin/import/[id]/refused.csv': { about: ['import'], rule: inspects },
+	'GET /desk/admin/closures/holidays': { rule: inspects },
+	'POST /desk/admin/closures/holidays?/accept': { rule: administers, fields: oneTooMany },
 	'GET /desk/customers/[code]': { about: ['customer'], rule: desk() },
 	'POST /desk/customers/[code]?/send': { about: ['customer'], rule: registers, fields: oneTooMany },
 	'POST /desk/customers/[code]?/disable': { about: ['customer'], rule: registers, fields: oneTooMany },
