@@ -1,8 +1,9 @@
+import { countryName } from './customers/country.ts';
 import type { Locale } from './identity/account.ts';
 import { m } from './paraglide/messages.js';
 import type { RefusalCode, RefusalDetails } from './refusal.ts';
 
-type Words = (details: { by: string; least: number }, options: { locale: Locale }) => string;
+type Words = (details: { by: string; least: number; countries: string }, options: { locale: Locale }) => string;
 
 const words: Record<RefusalCode, Words> = {
 	'not-found': m.refusal_not_found,
@@ -57,11 +58,25 @@ const words: Record<RefusalCode, Words> = {
 	'announcement-over': m.refusal_announcement_over,
 	'announcement-unchanged': m.refusal_announcement_unchanged,
 	'holiday-accepted': m.refusal_holiday_accepted,
+	'slug-taken': m.refusal_slug_taken,
+	'country-taken': m.refusal_country_taken,
+	'silence-wrong': m.refusal_silence_wrong,
 	'too-busy': m.refusal_too_busy,
 	'disk-full': m.refusal_disk_full,
 };
 
 /** What a refusal says to a person, in his language. */
 export function refusalWords(code: RefusalCode, details: RefusalDetails, locale: Locale): string {
-	return words[code]({ by: String(details['by'] ?? ''), least: Number(details['least'] ?? 0) }, { locale });
+	const { by = '', least = 0, countries = '' } = details;
+	const shown = { by: String(by), least: Number(least), countries: countryNames(String(countries), locale) };
+	return words[code](shown, { locale });
+}
+
+/** Codes in one text as names: "France, Réunion". */
+function countryNames(codes: string, locale: Locale): string {
+	const names = codes
+		.split(' ')
+		.filter(Boolean)
+		.map((code) => countryName(code, locale));
+	return new Intl.ListFormat(locale, { type: 'conjunction' }).format(names);
 }

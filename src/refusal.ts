@@ -75,6 +75,9 @@ const statuses = {
 	'announcement-over': 409,
 	'announcement-unchanged': 400,
 	'holiday-accepted': 409,
+	'slug-taken': 409,
+	'country-taken': 409,
+	'silence-wrong': 400,
 	'too-busy': 503,
 	'disk-full': 507,
 } as const;

@@ -3,8 +3,7 @@ import { composeAnnouncementLetter, isAnnouncementLetter } from './announcements
 import { tellDue } from './announcements/telling.ts';
 import { makePreview } from './attachments/previewing.ts';
 import { collectOrphans } from './attachments/staging.ts';
-import { WorkingCalendar } from './branches/calendar.ts';
-import { periodsOf } from './branches/closure.ts';
+import { calendarOf } from './branches/calendars.ts';
 import { listClosures } from './branches/closure-finding.ts';
 import { findMaker, listBranches } from './branches/finding.ts';
 import { config } from './config.server.ts';
@@ -105,9 +104,7 @@ const taskList: TaskList = {
 	'settle-silence': async () => {
 		const db = database();
 		const [branches, closures] = await Promise.all([listBranches(db), listClosures(db)]);
-		const calendars = new Map(
-			branches.map((branch) => [branch.id, new WorkingCalendar(branch, periodsOf(closures, branch.id))]),
-		);
+		const calendars = new Map(branches.map((branch) => [branch.id, calendarOf(branch, closures)]));
 		await remindAndCloseSilent(db, { calendars, closures }, new Date());
 	},
 	'tidy-up': async () => {

@@ -12,6 +12,8 @@ const kinds: Record<string, Kind> = {
 	product: { word: m.audit_subject_product, page: () => '/desk/admin/products' },
 	provider: { word: m.audit_subject_provider, page: () => '/desk/admin/providers' },
 	serial: { word: m.audit_subject_serial, page: () => '/desk/admin/releases' },
+	branch: { word: m.audit_subject_branch, page: () => '/desk/admin/branches' },
+	maker: { word: m.audit_subject_maker, page: () => '/desk/admin/branches' },
 	closure: { word: m.audit_subject_closure, page: () => '/announcements' },
 	announcement: {
 		word: m.audit_subject_announcement,

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Reading } from '../database/connection.ts';
-import type { Branch, OfficeHours } from './branch.ts';
+import { may, type StaffActor } from '../identity/actor.ts';
+import { Refusal } from '../refusal.ts';
+import type { Branch, BranchSheet, OfficeHours, Silence } from './branch.ts';
 import { branchesServing } from './serving.ts';
 
 export type Maker = { brand: string; accent: string; logo: string; website: string };
@@ -21,6 +23,32 @@ export async function branchServing(db: Reading, country: string): Promise<Branc
 	return branches(db)
 		.where('b.id', '=', serving?.id ?? 0)
 		.executeTakeFirstOrThrow();
+}
+
+/** Every branch with all that is administered, the one that takes the rest first. @throws Refusal `not-allowed` */
+export function listBranchSheets(db: Reading, actor: StaffActor): Promise<BranchSheet[]> {
+	return sheets(db, actor).orderBy('b.serves_the_rest', 'desc').orderBy('b.id').execute();
+}
+
+/** One of them. @throws Refusal `not-allowed`, `not-found` */
+export async function findBranchSheet(db: Reading, actor: StaffActor, id: number): Promise<BranchSheet> {
+	const sheet = await sheets(db, actor).where('b.id', '=', id).executeTakeFirst();
+	if (!sheet) throw new Refusal('not-found');
+	return sheet;
+}
+
+/** After how many working days a customer's silence has consequences (product.md M5). */
+export function findSilence(db: Reading): Promise<Silence> {
+	return db
+		.selectFrom('maker')
+		.select(['reminded_after_days as remindedAfterDays', 'closed_after_days as closedAfterDays'])
+		.executeTakeFirstOrThrow();
+}
+
+function sheets(db: Reading, actor: StaffActor) {
+	if (!may(actor, 'inspect')) throw new Refusal('not-allowed');
+	const countries = sql<string[]>`array(select country from branch_country where branch_id = b.id order by country)`;
+	return branches(db).select([countries.as('countries'), 'b.serves_the_rest as takesTheRest', 'b.version']);
 }
 
 function branches(db: Reading) {

@@ -1,8 +1,9 @@
 import { listShown } from '../announcements/finding.ts';
 import type { Announcement } from '../announcements/announcement.ts';
 import type { Branch } from '../branches/branch.ts';
-import { WorkingCalendar } from '../branches/calendar.ts';
-import { periodsOf, type Closure } from '../branches/closure.ts';
+import type { WorkingCalendar } from '../branches/calendar.ts';
+import { calendarOf } from '../branches/calendars.ts';
+import type { Closure } from '../branches/closure.ts';
 import { listClosures } from '../branches/closure-finding.ts';
 import { listBranches } from '../branches/finding.ts';
 import { database } from '../database/connection.ts';
@@ -38,19 +39,6 @@ async function readOffices(): Promise<Offices> {
 	const [branches, closures, announcements] = await Promise.all([listBranches(db), listClosures(db), listShown(db)]);
 	const offices = branches.map((branch) => ({ branch, calendar: calendarOf(branch, closures) }));
 	return { offices, closures, announcements };
-}
-
-// A calendar has worked out the year when it was asked once: it is kept as long as it is right.
-const calendars = new Map<number, { key: string; calendar: WorkingCalendar }>();
-
-function calendarOf(branch: Branch, closures: Closure[]): WorkingCalendar {
-	const away = periodsOf(closures, branch.id);
-	const key = JSON.stringify([branch.timeZone, branch.hours, away]);
-	const kept = calendars.get(branch.id);
-	if (kept?.key === key) return kept.calendar;
-	const calendar = new WorkingCalendar(branch, away);
-	calendars.set(branch.id, { key, calendar });
-	return calendar;
 }
 
 /** The branches as `OfficeLines` shows them: country, telephone, whether each is at work and until when. */

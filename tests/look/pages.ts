@@ -41,6 +41,10 @@ export const sights: Sight[] = [
 	{ name: 'admin-announcement-new', who: 'administrator', address: () => '/desk/admin/announcements/new' },
 	{ name: 'staff', who: 'administrator', address: () => '/desk/admin/staff' },
 	{ name: 'staff-invite', who: 'administrator', address: () => '/desk/admin/staff/invite' },
+	{ name: 'branches', who: 'administrator', address: () => '/desk/admin/branches' },
+	{ name: 'branch', who: 'administrator', address: () => '/desk/admin/branches/2' },
+	{ name: 'branch-refused', who: 'administrator', address: () => '/desk/admin/branches/2', act: typeWrongHours },
+	{ name: 'branch-add', who: 'administrator', address: () => '/desk/admin/branches/new' },
 	{ name: 'admin-products', who: 'administrator', address: () => '/desk/admin/products' },
 	{ name: 'admin-terms', who: 'administrator', address: () => '/desk/admin/terms' },
 	{ name: 'holidays', who: 'administrator', address: () => '/desk/admin/closures/holidays?branch=italy' },
@@ -56,6 +60,13 @@ async function sendRefused(page: Page): Promise<void> {
 	await page.locator('[name="make"]').fill('Nissan');
 	await page.locator('[name="year"]').fill('MMXIX');
 	await page.locator('button[formaction="?/open"]').click();
+	await page.locator('.field-error').first().waitFor();
+}
+
+async function typeWrongHours(page: Page): Promise<void> {
+	await page.locator('[name="monday"]').fill('9:00–12:30, 12:00–18:30');
+	await page.locator('[name="friday"]').fill('14–25');
+	await page.locator('main form button.primary').click();
 	await page.locator('.field-error').first().waitFor();
 }
 

@@ -61,6 +61,16 @@ const newMember = {
 	language: 'en',
 	zone: '',
 };
+const silence = { reminded: '7', closed: '14', shown: 'what was not shown' };
+const branch = {
+	name: 'Portugal Lda',
+	country: 'PT',
+	zone: 'Europe/Lisbon',
+	phone: '',
+	language: 'pt',
+	serves: 'PT',
+	monday: '09:00–13:00',
+};
 
 const announcement = {
 	...Object.fromEntries(
@@ -140,6 +150,16 @@ const administration: Record<string, Entry> = {
 	},
 	'GET /desk/admin/products': { rule: inspects },
 	'POST /desk/admin/products?/change': { rule: administers },
+	'GET /desk/admin/branches': { rule: inspects },
+	'POST /desk/admin/branches?/silence': { rule: administers, form: () => silence },
+	'GET /desk/admin/branches/[id]': { about: ['branch'], rule: inspects },
+	'POST /desk/admin/branches/[id]': {
+		about: ['branch'],
+		rule: administers,
+		form: () => ({ ...branch, version: '1' }),
+	},
+	'GET /desk/admin/branches/new': { rule: administers },
+	'POST /desk/admin/branches/new': { rule: administers, form: () => ({ ...branch, slug: 'portugal' }) },
 	'GET /desk/admin/customers': { rule: seesRegister },
 	'GET /desk/admin/customers/new': { rule: registers },
 	'POST /desk/admin/customers/new': { rule: registers, form: () => newCustomer },

@@ -30,7 +30,8 @@ export type Kind =
 	| 'factor'
 	| 'member'
 	| 'announcement'
-	| 'provider';
+	| 'provider'
+	| 'branch';
 
 /** Everything that a customer may do with a ticket of his own. */
 export const wholly = ['view', 'reply', 'close'] as const;

@@ -50,6 +50,7 @@ export async function build(db: Kysely<DB>, dataDirectory: string): Promise<Worl
 			),
 			announcement: administered('announcement', { id: String(await announceQuietly(db)) }, { id: '799999' }),
 			provider: administered('provider', { id: String(await offerProvider(db)) }, { id: '799999' }),
+			branch: administered('branch', { id: String(cast.branches.france) }, { id: '799999' }),
 			terms: administered('terms', { version: '1' }, { version: '2' }, { version: '99' }),
 			import: administered('import', { id: String(await runImport(db, accounts)) }, { id: '799999' }),
 		},

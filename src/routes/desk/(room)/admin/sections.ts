@@ -8,6 +8,7 @@ export const sections: Section[] = [
 	{ slug: 'customers', label: m.admin_customers, about: m.admin_customers_about, needs: ['register', 'inspect'] },
 	{ slug: 'releases', label: m.admin_releases, about: m.admin_releases_about, needs: ['register', 'inspect'] },
 	{ slug: 'bindings', label: m.admin_bindings, about: m.admin_bindings_about, needs: ['register', 'inspect'] },
+	{ slug: 'branches', label: m.admin_branches, about: m.admin_branches_about, needs: ['inspect'] },
 	{ slug: 'products', label: m.admin_products, about: m.admin_products_about, needs: ['inspect'] },
 	{
 		slug: 'announcements',
