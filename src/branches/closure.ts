@@ -28,12 +28,13 @@ export type Writing = 'tickets' | 'messages';
 /** How long before it starts a planned closure must be announced (product.md B5). */
 export const announcedHoursAhead = 24;
 
-function isRunning({ startsAt, endsAt }: Pick<Closure, 'startsAt' | 'endsAt'>, at: Date): boolean {
+/** Whether it has begun and is not over. */
+export function isRunning({ startsAt, endsAt }: Pick<Closure, 'startsAt' | 'endsAt'>, at: Date): boolean {
 	return startsAt <= at && at < endsAt;
 }
 
 /** Whether it is one of this branch: its own, or of every branch. */
-function concerns({ branchId }: Pick<Closure, 'branchId'>, branch: number | null): boolean {
+export function concerns({ branchId }: Pick<Closure, 'branchId'>, branch: number | null): boolean {
 	return branchId === null || branchId === branch;
 }
 
@@ -49,9 +50,18 @@ export function closureStopping(
 	what: Writing,
 	at: Date,
 ): Closure | undefined {
-	return closures
-		.filter((closure) => concerns(closure, branch) && isRunning(closure, at) && stops(closure, what))
-		.sort((a, b) => b.endsAt.getTime() - a.endsAt.getTime())[0];
+	return lastToEnd(
+		closures.filter((closure) => concerns(closure, branch) && isRunning(closure, at) && stops(closure, what)),
+	);
+}
+
+/** The maintenance because of which nobody but administrators gets in now; of several, the one that ends last. */
+export function closureTurningOff(closures: Closure[], at: Date): Closure | undefined {
+	return lastToEnd(closures.filter((closure) => closure.portalOff && isRunning(closure, at)));
+}
+
+function lastToEnd(closures: Closure[]): Closure | undefined {
+	return closures.toSorted((a, b) => b.endsAt.getTime() - a.endsAt.getTime())[0];
 }
 
 /** When a branch is away, for its calendar. */

@@ -7,7 +7,7 @@ import type { Closure } from '../branches/closure.ts';
 import { listClosures } from '../branches/closure-finding.ts';
 import { listBranches } from '../branches/finding.ts';
 import { database } from '../database/connection.ts';
-import type { Locale } from '../identity/account.ts';
+import type { Account, Locale } from '../identity/account.ts';
 import { formatTime } from '../ui/format.ts';
 
 /** A branch with its calendar, closures taken off. */
@@ -46,13 +46,34 @@ export async function listOffices(locale: Locale) {
 	const now = new Date();
 	const countries = new Intl.DisplayNames(locale, { type: 'region' });
 	const { offices } = await currentOffices();
-	return offices.map(({ branch, calendar }) => {
-		const { open, until } = calendar.stateAt(now);
-		return {
-			country: countries.of(branch.country) ?? branch.country,
-			phone: branch.phone,
-			open,
-			until: until && formatTime(until, now, locale, branch.timeZone),
-		};
-	});
+	return offices.map((office) => ({
+		country: countries.of(office.branch.country) ?? office.branch.country,
+		phone: office.branch.phone,
+		...stateOf(office, now, locale),
+	}));
+}
+
+/** Whether the customer's branch is at work and until when, in his own time, as `OfficeState` shows it. */
+export async function officeStateFor({ branchId, locale, timeZone }: Account) {
+	const now = new Date();
+	const office = (await currentOffices()).offices.find(({ branch }) => branch.id === branchId);
+	if (!office) return null;
+	const shown = stateOf(office, now, locale, timeZone);
+	return { ...shown, isElsewhere: shown.until !== stateOf(office, now, locale).until };
+}
+
+/** Whether an office is at work, and until when in its own time or in another. */
+export function stateOf({ branch, calendar }: Office, now: Date, locale: Locale, timeZone = branch.timeZone) {
+	const { open, until } = calendar.stateAt(now);
+	return { open, until: until && formatTime(until, now, locale, timeZone) };
+}
+
+/** What a branch is called; null for none. */
+export function branchName({ offices }: Offices, id: number | null): string | null {
+	return offices.find(({ branch }) => branch.id === id)?.branch.legalName ?? null;
+}
+
+/** The zone of a branch; where it is about none or about all of them, that of the one which serves the rest. */
+export function branchZone({ offices }: Offices, id: number | null): string {
+	return (offices.find(({ branch }) => branch.id === id) ?? offices[0])?.branch.timeZone ?? 'UTC';
 }

@@ -1,13 +1,17 @@
 import { expect, test, vi } from 'vitest';
 import {
 	formatBytes,
+	formatClock,
 	formatDateTime,
 	formatDay,
 	formatDuration,
 	formatNumber,
+	formatPeriod,
 	formatRelative,
 	formatTime,
 	dayInWords,
+	formatWeekday,
+	formatZone,
 } from './format.ts';
 
 const now = new Date('2026-11-23T09:14:00Z');
@@ -38,6 +42,34 @@ test('a day in a sentence is written as the language writes it, the first of a m
 test('a moment near today is told by the hour, another day with its weekday', () => {
 	expect(formatTime(ago(-60), now, 'it', 'Europe/Rome')).toBe('11:14');
 	expect(formatTime(ago(-24 * 60), now, 'en', 'Europe/Rome')).toBe('Tuesday 10:14');
+});
+
+test('a moment that a weekday would not name any more is told with its date', () => {
+	expect(formatTime(ago(-5 * 24 * 60), now, 'en', 'Europe/Rome')).toBe('Saturday 10:14');
+	expect(formatTime(ago(-7 * 24 * 60), now, 'en', 'Europe/Rome')).toBe('30 November at 10:14');
+	expect(formatTime(ago(-7 * 24 * 60), now, 'ru', 'Europe/Rome')).toBe('30 ноября в 10:14');
+});
+
+test('a period names its zone, and what both ends share only once', () => {
+	const told = (to: string, zone: string) => formatPeriod(now, new Date(to), 'en', zone).replaceAll(/\s/g, ' ');
+	expect(told('2026-11-23T12:00:00Z', 'Europe/Rome')).toBe('23 Nov, 10:14–13:00 CET');
+	expect(told('2026-11-24T12:00:00Z', 'Asia/Almaty')).toBe('23 Nov, 14:14 GMT+5 – 24 Nov, 17:00 GMT+5');
+});
+
+test('a period of whole days is told by its first and its last, where the reader has midnight too', () => {
+	const told = (zone: string, to = '2027-01-01T23:00:00Z') =>
+		formatPeriod(new Date('2026-12-23T23:00:00Z'), new Date(to), 'en', zone).replaceAll(/\s/g, ' ');
+	expect(told('Europe/Rome')).toBe('Thu, 24 Dec 2026 – Fri, 1 Jan 2027');
+	expect(told('Europe/Rome', '2026-12-24T23:00:00Z')).toBe('Thu 24 Dec');
+	expect(told('Europe/London', '2026-12-24T23:00:00Z')).toBe('23 Dec, 23:00 GMT – 24 Dec, 23:00 GMT');
+});
+
+test('a clock, a weekday and a zone are named where the reader is', () => {
+	expect(formatClock(now, 'es', 'Europe/Madrid')).toBe('10:14');
+	expect(formatWeekday(now, 'it', 'Europe/Rome')).toBe('lunedì');
+	expect(formatWeekday(now, 'en', 'Pacific/Auckland', 'short')).toBe('Mon');
+	expect(formatZone(now, 'en', 'Europe/Rome')).toBe('Central European Time, GMT+1');
+	expect(formatZone(new Date('2026-07-01T00:00:00Z'), 'fr', 'Europe/Paris')).toBe('heure d’Europe centrale, UTC+2');
 });
 
 test('how long ago is told in the largest unit that fits', () => {

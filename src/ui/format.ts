@@ -34,11 +34,11 @@ export function formatDay(day: string, locale: string): string {
 /** A day as one says it in a sentence, in two parts: 'Friday', '1 January 2027'. */
 export function dayInWords(day: string, locale: string): { weekday: string; date: string } {
 	const at = new Date(`${day}T00:00:00Z`);
-	const part = (options: Intl.DateTimeFormatOptions) => () =>
-		new Intl.DateTimeFormat(regional(locale), { ...options, timeZone: 'UTC' });
-	const date = keep(`w ${locale}`, part({ day: 'numeric', month: 'long', year: 'numeric' })).format(at);
+	const make = () =>
+		new Intl.DateTimeFormat(regional(locale), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+	const date = keep(`dw ${locale}`, make).format(at);
 	return {
-		weekday: keep(`e ${locale}`, part({ weekday: 'long' })).format(at),
+		weekday: formatWeekday(at, locale, 'UTC'),
 		date: date.replace(/^1 /, `1${firsts[locale] ?? ''} `),
 	};
 }
@@ -46,18 +46,58 @@ export function dayInWords(day: string, locale: string): { weekday: string; date
 // Intl knows no ordinals in dates: “1er janvier”, “1º gennaio”.
 const firsts: Record<string, string> = { fr: 'er', it: 'º' };
 
-/** A moment near today as one says it: "18:00", or with the weekday when it is another day. */
+/** A moment as one says it: "18:00", with the weekday when it is another day, with the date when that weekday comes earlier too. */
 export function formatTime(at: Date, now: Date, locale: string, timeZone: string): string {
 	const sameDay = formatDateTime(at, locale, timeZone, 'date') === formatDateTime(now, locale, timeZone, 'date');
+	const isNear = Math.abs(at.getTime() - now.getTime()) < 6 * 86_400_000;
+	const day: Intl.DateTimeFormatOptions = sameDay
+		? {}
+		: isNear
+			? { weekday: 'long' }
+			: { day: 'numeric', month: 'long' };
+	const make = () => new Intl.DateTimeFormat(regional(locale), { ...day, ...clock, timeZone, hourCycle: 'h23' });
+	return keep(`t ${Object.keys(day).join(' ')} ${locale} ${timeZone}`, make).format(at);
+}
+
+const clock: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
+
+/** From when to when, the zone named: "24 Nov, 18:00–20:00 CET"; whole days without hours: "Thu 24 Dec – Fri 1 Jan". */
+export function formatPeriod(from: Date, to: Date, locale: string, timeZone: string): string {
+	const isMidnight = (at: Date) => /^(00|0):00$/.test(formatClock(at, locale, timeZone));
+	const wholeDays = isMidnight(from) && isMidnight(to);
+	const style: Intl.DateTimeFormatOptions = wholeDays ? { weekday: 'short' } : { ...clock, timeZoneName: 'short' };
 	const make = () =>
 		new Intl.DateTimeFormat(regional(locale), {
-			hour: '2-digit',
-			minute: '2-digit',
-			weekday: sameDay ? undefined : 'long',
+			day: 'numeric',
+			month: 'short',
+			...style,
 			timeZone,
 			hourCycle: 'h23',
 		});
-	return keep(`t ${sameDay ? 'hour' : 'weekday'} ${locale} ${timeZone}`, make).format(at);
+	const format = keep(`p ${wholeDays ? 'days' : 'hours'} ${locale} ${timeZone}`, make);
+	return format.formatRange(from, wholeDays ? new Date(to.getTime() - 1) : to);
+}
+
+/** What the clock shows: "08:30". */
+export function formatClock(at: Date, locale: string, timeZone: string): string {
+	const make = () => new Intl.DateTimeFormat(regional(locale), { ...clock, timeZone, hourCycle: 'h23' });
+	return keep(`c ${locale} ${timeZone}`, make).format(at);
+}
+
+/** The day of the week at a moment: "Monday", short "Mon". */
+export function formatWeekday(at: Date, locale: string, timeZone: string, weekday: 'long' | 'short' = 'long'): string {
+	const make = () => new Intl.DateTimeFormat(regional(locale), { weekday, timeZone });
+	return keep(`w ${weekday} ${locale} ${timeZone}`, make).format(at);
+}
+
+/** A time zone as people call it, with its distance from UTC at a moment: "Central European Time, GMT+1". */
+export function formatZone(at: Date, locale: string, timeZone: string): string {
+	const named = (timeZoneName: 'longGeneric' | 'shortOffset') => {
+		const make = () => new Intl.DateTimeFormat(regional(locale), { timeZone, timeZoneName });
+		const parts = keep(`z ${timeZoneName} ${locale} ${timeZone}`, make).formatToParts(at);
+		return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+	};
+	return [...new Set([named('longGeneric'), named('shortOffset')])].join(', ');
 }
 
 /** How long ago or until, in the largest unit that fits: "3 hours ago", "yesterday", "in 2 weeks". */

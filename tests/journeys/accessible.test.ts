@@ -60,7 +60,7 @@ describe.each(Object.entries(screens))('no fault found by axe, no complaint of t
 
 	test('what somebody sees who comes for the first time, or has forgotten his password', async ({ stage }) => {
 		const page = await visit(browser, stage.portal.origin, how);
-		for (const path of ['/recover', '/register', '/terms', '/announcements', '/password?token=none'])
+		for (const path of ['/recover', '/register', '/terms', '/announcements', '/hours', '/password?token=none'])
 			await look(page, path);
 		expect(troublesOf(page)).toEqual([]);
 	});
@@ -81,7 +81,7 @@ describe.each(Object.entries(screens))('no fault found by axe, no complaint of t
 
 	test('what a customer sees of his access and his units', async ({ stage }) => {
 		const page = await enter(stage, 'C1001', how);
-		for (const path of ['/profile', '/units', '/password', '/factors']) await look(page, path);
+		for (const path of ['/profile', '/units', '/hours', '/password', '/factors']) await look(page, path);
 		expect(troublesOf(page)).toEqual([]);
 	});
 

@@ -25,6 +25,7 @@ export const sights: Sight[] = [
 	{ name: 'units-own', who: 'customer', address: () => '/units' },
 	{ name: 'profile', who: 'customer', address: () => '/profile' },
 	{ name: 'terms', who: 'nobody', address: () => '/terms' },
+	{ name: 'hours', who: 'customer', address: () => '/hours' },
 	{ name: 'announcements', who: 'nobody', address: () => '/announcements' },
 	{ name: 'recover', who: 'nobody', address: () => '/recover' },
 	{ name: 'register', who: 'nobody', address: () => '/register' },

@@ -46,6 +46,9 @@ const home: Rule = ({ kind, step }) => {
 const terms: Record<string, Entry> = {
 	'GET /terms': { rule: everybody },
 	'GET /announcements': { rule: everybody },
+	'GET /hours': { rule: everybody },
+	// Only while the portal is off does it say anything.
+	'GET /portal-off': { rule: leadsTo('/') },
 	'POST /terms?/accept': { rule: acceptingTerms, form: () => ({ version: '1' }) },
 };
 

@@ -1,12 +1,19 @@
 import { database } from '../../database/connection.ts';
 import { ticketNumber } from '../../tickets/finding.ts';
 import { countUnread } from '../../tickets/reading.ts';
+import { noticeFor } from '../notice.server.ts';
+import { officeStateFor } from '../offices.server.ts';
 import type { LayoutServerLoad } from './$types';
 
-/** The customer's name and how many of his tickets hold news; null for a visitor. */
+/**
+ * The customer's name, how many of his tickets hold news and whether his branch is at work, all none for a visitor; what is announced to
+ * either.
+ */
 export const load: LayoutServerLoad = async ({ locals, params }) => {
-	const { account, actor } = locals;
-	if (!account || actor?.kind !== 'customer') return { customer: null, unread: 0 };
+	const { account, actor, locale } = locals;
+	const notice = await noticeFor(account, locale);
+	if (!account || actor?.kind !== 'customer') return { customer: null, unread: 0, office: null, notice };
+	const office = await officeStateFor(account);
 	const unread = await countUnread(database(), actor, ticketNumber(params.number ?? ''));
-	return { customer: { code: account.code, company: account.name }, unread };
+	return { customer: { code: account.code, company: account.name }, unread, office, notice };
 };
