@@ -12,6 +12,7 @@ import { overwriteGetLocale } from './paraglide/runtime.js';
 import { observeRequest } from './metrics.ts';
 import { Refusal } from './refusal.ts';
 import { refusalWords } from './refusal-words.ts';
+import { turnAway } from './routes/portal-off.server.ts';
 import { currentMaker, languageCookie, sessionCookie } from './routes/request.server.ts';
 
 // Messages ask for the language of the answer that is being made; Paraglide's own middleware would copy every request.
@@ -34,7 +35,7 @@ const secure: Handle = async ({ event, resolve }) => {
 		: await resolve(event);
 	for (const [name, value] of headers) if (!response.headers.has(name)) response.headers.set(name, value);
 	response.headers.set('cache-control', 'no-store');
-	if (response.status === 503) response.headers.set('retry-after', '5');
+	if (response.status === 503 && !response.headers.has('retry-after')) response.headers.set('retry-after', '5');
 	if (config().secureCookies) response.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
 	return response;
 };
@@ -90,7 +91,7 @@ const speak: Handle = async ({ event, resolve }) => {
 	);
 };
 
-export const handle = sequence(measure, secure, identify, speak);
+export const handle = sequence(measure, secure, identify, turnAway, speak);
 
 /** Refusals become their status and words here, once; everything unexpected is logged and tells nothing but its number. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {

@@ -1,8 +1,11 @@
+import { isAdministrator, whileOff } from './portal-off.server.ts';
 import { currentMaker } from './request.server.ts';
 import type { LayoutServerLoad } from './$types';
 
-/** What every page shows: whose portal it is, and in which language. */
+/** What every page shows: whose portal it is, in which language, and to administrators until when it is off for everybody else. */
 export const load: LayoutServerLoad = async ({ locals }) => {
+	const { account, locale } = locals;
 	const { brand, logo } = await currentMaker();
-	return { brand, logo, locale: locals.locale };
+	const off = isAdministrator(account) ? await whileOff(account, locale) : null;
+	return { brand, logo, locale, offUntil: off?.until };
 };
