@@ -14,6 +14,7 @@ import { Refusal } from './refusal.ts';
 import { refusalWords } from './refusal-words.ts';
 import { turnAway } from './routes/portal-off.server.ts';
 import { currentMaker, languageCookie, sessionCookie } from './routes/request.server.ts';
+import { addressedLocale, isSyndicated, openToTheWorld } from './routes/syndicated.server.ts';
 
 // Messages ask for the language of the answer that is being made; Paraglide's own middleware would copy every request.
 const language = new AsyncLocalStorage<Locale>();
@@ -34,7 +35,9 @@ const secure: Handle = async ({ event, resolve }) => {
 		? new Response('Cross-site request refused', { status: 403 })
 		: await resolve(event);
 	for (const [name, value] of headers) if (!response.headers.has(name)) response.headers.set(name, value);
-	response.headers.set('cache-control', 'no-store');
+	const isOpen = isSyndicated(event) && !event.isDataRequest && response.status < 400;
+	if (isOpen) openToTheWorld(event, response.headers);
+	else response.headers.set('cache-control', 'no-store');
 	if (response.status === 503 && !response.headers.has('retry-after')) response.headers.set('retry-after', '5');
 	if (config().secureCookies) response.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
 	return response;
@@ -70,6 +73,11 @@ function isOurs(origin: string, request: Request): boolean {
 }
 
 const identify: Handle = async ({ event, resolve }) => {
+	if (isSyndicated(event)) {
+		event.locals.account = event.locals.actor = null;
+		event.locals.locale = addressedLocale(event);
+		return resolve(event);
+	}
 	const token = event.cookies.get(sessionCookie());
 	const account = token ? await readSession(database(), token, new Date()) : null;
 	event.locals.account = account;

@@ -1,9 +1,10 @@
 import { countryName } from './customers/country.ts';
-import type { Locale } from './identity/account.ts';
+import { locales, type Locale } from './identity/account.ts';
 import { m } from './paraglide/messages.js';
 import type { RefusalCode, RefusalDetails } from './refusal.ts';
 
-type Words = (details: { by: string; least: number; countries: string }, options: { locale: Locale }) => string;
+type Told = { by: string; least: number; countries: string; languages: string };
+type Words = (details: Told, options: { locale: Locale }) => string;
 
 const words: Record<RefusalCode, Words> = {
 	'not-found': m.refusal_not_found,
@@ -61,6 +62,7 @@ const words: Record<RefusalCode, Words> = {
 	'slug-taken': m.refusal_slug_taken,
 	'country-taken': m.refusal_country_taken,
 	'silence-wrong': m.refusal_silence_wrong,
+	'language-unknown': m.refusal_language_unknown,
 	'too-busy': m.refusal_too_busy,
 	'disk-full': m.refusal_disk_full,
 };
@@ -68,8 +70,8 @@ const words: Record<RefusalCode, Words> = {
 /** What a refusal says to a person, in his language. */
 export function refusalWords(code: RefusalCode, details: RefusalDetails, locale: Locale): string {
 	const { by = '', least = 0, countries = '' } = details;
-	const shown = { by: String(by), least: Number(least), countries: countryNames(String(countries), locale) };
-	return words[code](shown, { locale });
+	const names = { countries: countryNames(String(countries), locale), languages: locales.join(', ') };
+	return words[code]({ by: String(by), least: Number(least), ...names }, { locale });
 }
 
 /** Codes in one text as names: "France, Réunion". */

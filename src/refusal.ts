@@ -78,6 +78,7 @@ const statuses = {
 	'slug-taken': 409,
 	'country-taken': 409,
 	'silence-wrong': 400,
+	'language-unknown': 400,
 	'too-busy': 503,
 	'disk-full': 507,
 } as const;

@@ -11,6 +11,8 @@ export type Visit = {
 	javaScript?: boolean;
 	dark?: boolean;
 	phone?: boolean;
+	/** Where he is; in Rome unless told otherwise. */
+	timeZone?: string;
 };
 
 /** A browser for a test file: `const browser = await openBrowser(); afterAll(() => browser.close())`. */
@@ -25,7 +27,7 @@ export async function visit(browser: Browser, origin: string, how: Visit = {}): 
 		...screen,
 		baseURL: origin,
 		locale: how.locale ?? 'en',
-		timezoneId: 'Europe/Rome',
+		timezoneId: how.timeZone ?? 'Europe/Rome',
 		javaScriptEnabled: how.javaScript ?? true,
 		colorScheme: how.dark ? 'dark' : 'light',
 		reducedMotion: 'reduce',

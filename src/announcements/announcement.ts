@@ -31,6 +31,15 @@ export type Announcement = {
 /** How an announcement stands at a moment. */
 export type AnnouncementState = 'coming' | 'shown' | 'over' | 'withdrawn';
 
+/** An announcement as a page shows it, in the reader's language. */
+export type ShownAnnouncement = AnnouncementText & {
+	id: number;
+	/** null: of every branch. */
+	branch: string | null;
+	closure: { kind: ClosureKind; period: string } | null;
+	published: { at: string; text: string };
+};
+
 /** Who gets a letter about a closure: maintenance is everybody's; an office that is away is news to those who wait for it. */
 export function audienceOf(kind: ClosureKind): Audience {
 	return kind === 'maintenance' ? 'everybody' : 'open-tickets';

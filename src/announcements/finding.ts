@@ -20,6 +20,36 @@ export function listShown(db: Reading): Promise<Announcement[]> {
 		.then((rows) => rows.map(asAnnouncement));
 }
 
+/** Announcements of closures that were shown and then cancelled, until the closure would have ended: calendars hold them. */
+export function listCancelled(db: Reading): Promise<Announcement[]> {
+	return announcements(db)
+		.where('k.cancelled_at', 'is not', null)
+		.where('k.ends_at', '>', sql<Date>`now()`)
+		.whereRef('a.shown_from', '<=', 'a.withdrawn_at')
+		.orderBy('k.starts_at')
+		.orderBy('a.id')
+		.execute()
+		.then((rows) => rows.map(asAnnouncement));
+}
+
+/** When what is shown or cancelled last became something else, by somebody's hand or because its time came; null when it never did. */
+export async function lastChange(db: Reading): Promise<Date | null> {
+	const { at } = await db
+		.selectFrom('announcement as a')
+		.leftJoin('closure as k', 'k.id', 'a.closure_id')
+		.select(
+			sql<Date | null>`max(greatest(
+				a.changed_at,
+				a.withdrawn_at,
+				case when a.shown_from <= now() then a.shown_from end,
+				case when a.shown_until <= now() then a.shown_until end,
+				case when k.ends_at <= now() then k.ends_at end
+			))`.as('at'),
+		)
+		.executeTakeFirstOrThrow();
+	return at;
+}
+
 export function announcements(db: Reading) {
 	return db
 		.selectFrom('announcement as a')

@@ -1,4 +1,4 @@
-import { listShown } from '../announcements/finding.ts';
+import { lastChange, listCancelled, listShown } from '../announcements/finding.ts';
 import type { Announcement } from '../announcements/announcement.ts';
 import type { Branch } from '../branches/branch.ts';
 import type { WorkingCalendar } from '../branches/calendar.ts';
@@ -14,7 +14,15 @@ import { formatTime } from '../ui/format.ts';
 export type Office = { branch: Branch; calendar: WorkingCalendar };
 
 /** What every page may want to say about the maker's offices: who is where, who is away when, and what is announced. */
-export type Offices = { offices: Office[]; closures: Closure[]; announcements: Announcement[] };
+export type Offices = {
+	offices: Office[];
+	closures: Closure[];
+	announcements: Announcement[];
+	/** For calendars, which hold what was announced before. */
+	cancelled: Announcement[];
+	/** When either was last changed; null: never. */
+	announcedAt: Date | null;
+};
 
 // Every page shows some of it, and it changes a few times a month. What decides anything asks the database instead.
 const keptMs = 5_000;
@@ -36,9 +44,16 @@ export function forgetOffices(): void {
 
 async function readOffices(): Promise<Offices> {
 	const db = database();
-	const [branches, closures, announcements] = await Promise.all([listBranches(db), listClosures(db), listShown(db)]);
+	// Asked first: what changes between the two questions then counts as newer than it says, which is asked for again.
+	const announcedAt = await lastChange(db);
+	const [branches, closures, announcements, cancelled] = await Promise.all([
+		listBranches(db),
+		listClosures(db),
+		listShown(db),
+		listCancelled(db),
+	]);
 	const offices = branches.map((branch) => ({ branch, calendar: calendarOf(branch, closures) }));
-	return { offices, closures, announcements };
+	return { offices, closures, announcements, cancelled, announcedAt };
 }
 
 /** The branches as `OfficeLines` shows them: country, telephone, whether each is at work and until when. */

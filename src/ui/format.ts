@@ -21,8 +21,8 @@ export function formatDateTime(at: Date, locale: string, timeZone: string, style
 	return keep(`d ${style} ${locale} ${timeZone}`, make).format(at);
 }
 
-// English here is a European workshop's: the day comes before the month.
-function regional(locale: string): string {
+/** English here is a European workshop's: the day comes before the month. */
+export function regional(locale: string): string {
 	return locale === 'en' ? 'en-GB' : locale;
 }
 

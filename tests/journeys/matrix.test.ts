@@ -75,6 +75,32 @@ describe('looking', () => {
 	});
 });
 
+describe('an answer', () => {
+	test.for(reading)(
+		'of $id is kept and used elsewhere only where that is meant',
+		async ({ operation, entry }, { stage }) => {
+			const isMeant = entry.isSyndicated === true;
+			for (const one of [rightful(casesOf(operation, entry, stage)), casesOf(operation, entry, stage)[0]!]) {
+				const { headers } = await ask(stage.origin, question(one));
+				const isKept = !/\bno-store\b/.test(headers['cache-control'] ?? '');
+				const isShared = headers['cross-origin-resource-policy'] !== 'same-origin';
+				const isReadable = 'access-control-allow-origin' in headers;
+				const isPersonal = isMeant && 'set-cookie' in headers;
+				expect([isKept, isShared, isReadable, isPersonal]).toEqual([isMeant, isMeant, isMeant, false]);
+			}
+		},
+	);
+
+	test.for(reading)('of $id stands in a frame only where that is meant', async ({ operation, entry }, { stage }) => {
+		const { headers } = await ask(stage.origin, question(rightful(casesOf(operation, entry, stage))));
+		const isFramed = operation.path === '/announcements/frame';
+		const policy = headers['content-security-policy'] ?? '';
+		expect([headers['x-frame-options'], policy.includes("frame-ancestors 'none'")]).toEqual(
+			isFramed ? [undefined, false] : ['DENY', true],
+		);
+	});
+});
+
 // Last of all, because these change the world.
 describe('a form as the page sends it', () => {
 	const whole = changing.filter(({ entry }) => entry.form);

@@ -27,6 +27,7 @@ export const sights: Sight[] = [
 	{ name: 'terms', who: 'nobody', address: () => '/terms' },
 	{ name: 'hours', who: 'customer', address: () => '/hours' },
 	{ name: 'announcements', who: 'nobody', address: () => '/announcements' },
+	{ name: 'announcements-frame', who: 'nobody', address: () => '/announcements/frame' },
 	{ name: 'recover', who: 'nobody', address: () => '/recover' },
 	{ name: 'register', who: 'nobody', address: () => '/register' },
 	{ name: 'desk-login', who: 'nobody', address: () => '/desk/login' },

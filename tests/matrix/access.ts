@@ -60,6 +60,15 @@ function acceptingTerms(person: Person): Outcome {
 	return person.kind === 'customer' ? 'may' : 'forbidden';
 }
 
+// Kept by caches and shown by other sites: nothing of theirs depends on who asks.
+const syndicated: Record<string, Entry> = {
+	'GET /announcements.json': { rule: everybody, isSyndicated: true },
+	'GET /announcements.atom': { rule: everybody, isSyndicated: true },
+	'GET /announcements.ics': { rule: everybody, isSyndicated: true },
+	'GET /announcements.js': { rule: everybody, isSyndicated: true },
+	'GET /announcements/frame': { rule: everybody, isSyndicated: true },
+};
+
 const factors: Record<string, Entry> = {
 	'LOAD /factors': { rule: everybody },
 	'GET /factors': { rule: enrolling },
@@ -157,4 +166,4 @@ function stepOf(person: Person): Outcome | undefined {
 }
 
 /** How one comes in, and what belongs to one's own account. */
-export const accessEntries: Record<string, Entry> = { ...doors, ...terms, ...factors, ...own };
+export const accessEntries: Record<string, Entry> = { ...doors, ...terms, ...syndicated, ...factors, ...own };

@@ -20,6 +20,8 @@ export type Entry = {
 	ignoresOtherFields?: true;
 	/** Answers of whoever may, besides those that all may get. */
 	accepts?: number[];
+	/** Caches may keep its answer and other sites may use it; nothing else may be either. */
+	isSyndicated?: true;
 	/** Ends the session, so each asks with one of his own. */
 	endsSession?: true;
 	/** What it uses up is put back after each answer. */

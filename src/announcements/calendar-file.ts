@@ -1,0 +1,77 @@
+import { m } from '../paraglide/messages.js';
+import type { Feed, FeedEntry } from './feed.ts';
+
+/**
+ * Closures as a calendar to subscribe to (RFC 5545, RFC 7986). Times are instants: an office closed from midnight to midnight is closed
+ * at other hours for a customer in another zone. What is cancelled is told until it would have ended.
+ */
+export function writeCalendar({ title, author, locale, url, entries, cancelled }: Feed): string {
+	const stated = entries.flatMap((entry) => event(entry, entry.title, 'CONFIRMED'));
+	const revoked = cancelled.flatMap((entry) =>
+		event(entry, m.mail_announcement_cancelled_heading({ title: entry.title }, { locale }), 'CANCELLED'),
+	);
+	const lines = [
+		'BEGIN:VCALENDAR',
+		'VERSION:2.0',
+		`PRODID:-//Serialdesk//${escape(author)}//${locale.toUpperCase()}`,
+		'CALSCALE:GREGORIAN',
+		'METHOD:PUBLISH',
+		`NAME:${escape(title)}`,
+		`X-WR-CALNAME:${escape(title)}`,
+		`SOURCE;VALUE=URI:${url}`,
+		'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
+		'X-PUBLISHED-TTL:PT1H',
+		...stated,
+		...revoked,
+		'END:VCALENDAR',
+	];
+	return lines.map((line) => `${fold(line)}\r\n`).join('');
+}
+
+/** Nothing for an announcement about no closure: it is no event. */
+function event(entry: FeedEntry, summary: string, status: 'CONFIRMED' | 'CANCELLED'): string[] {
+	const { uuid, url, text, branch, closure, revision, publishedAt, changedAt } = entry;
+	if (!closure) return [];
+	return [
+		'BEGIN:VEVENT',
+		`UID:${uuid}`,
+		`SEQUENCE:${revision}`,
+		`DTSTAMP:${instant(changedAt)}`,
+		`CREATED:${instant(publishedAt)}`,
+		`LAST-MODIFIED:${instant(changedAt)}`,
+		`DTSTART:${instant(closure.startsAt)}`,
+		`DTEND:${instant(closure.endsAt)}`,
+		`SUMMARY:${escape(summary)}`,
+		`DESCRIPTION:${escape(text)}`,
+		...(branch ? [`CATEGORIES:${escape(branch.name)}`] : []),
+		`URL:${url}`,
+		`STATUS:${status}`,
+		// That support is away does not keep the reader from anything else.
+		'TRANSP:TRANSPARENT',
+		'END:VEVENT',
+	];
+}
+
+function instant(at: Date): string {
+	return at.toISOString().replace(/[-:]|\.\d+/g, '');
+}
+
+function escape(text: string): string {
+	return text.replace(/[\\;,]/g, String.raw`\$&`).replaceAll('\n', String.raw`\n`);
+}
+
+/** A line holds 75 octets, the blank that continues it included, and no character is cut. */
+function fold(line: string): string {
+	let folded = '';
+	let octets = 0;
+	for (const character of line) {
+		const size = Buffer.byteLength(character);
+		if (octets + size > 75) {
+			folded += '\r\n ';
+			octets = 1;
+		}
+		folded += character;
+		octets += size;
+	}
+	return folded;
+}
