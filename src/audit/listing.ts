@@ -28,14 +28,15 @@ export async function listEntries(
 	timeZone: string,
 	{ limit, olderThan }: { limit: number; olderThan?: number },
 ): Promise<AuditRow[]> {
-	let query = db
-		.selectFrom('audit_entry')
-		.select(['id', 'at', 'who', 'address', 'action', 'subject', 'before', 'after'])
-		.select(sql<string>`encode(hash, 'hex')`.as('fingerprint'))
-		.orderBy('id', 'desc')
-		.limit(limit);
+	let query = entries(db).limit(limit);
 	if (olderThan !== undefined) query = query.where('id', '<', olderThan);
 	const rows = await matching(query, filter, timeZone).execute();
+	return rows as AuditRow[];
+}
+
+/** What happened to one subject (`closure:7`), the newest first, `limit` at most. For those who may see the subject itself. */
+export async function listEntriesAbout(db: Reading, subject: string, limit: number): Promise<AuditRow[]> {
+	const rows = await entries(db).where('subject', '=', subject).limit(limit).execute();
 	return rows as AuditRow[];
 }
 
@@ -48,6 +49,14 @@ export async function* readEntries(db: Reading, filter: AuditFilter, timeZone: s
 		if (page.length < limit) return;
 		olderThan = page.at(-1)?.id;
 	}
+}
+
+function entries(db: Reading) {
+	return db
+		.selectFrom('audit_entry')
+		.select(['id', 'at', 'who', 'address', 'action', 'subject', 'before', 'after'])
+		.select(sql<string>`encode(hash, 'hex')`.as('fingerprint'))
+		.orderBy('id', 'desc');
 }
 
 type Entries<Output> = SelectQueryBuilder<DB, 'audit_entry', Output>;

@@ -14,7 +14,7 @@ const kinds: Record<string, Kind> = {
 	serial: { word: m.audit_subject_serial, page: () => '/desk/admin/releases' },
 	branch: { word: m.audit_subject_branch, page: () => '/desk/admin/branches' },
 	maker: { word: m.audit_subject_maker, page: () => '/desk/admin/branches' },
-	closure: { word: m.audit_subject_closure, page: () => '/announcements' },
+	closure: { word: m.audit_subject_closure, page: (id) => `/desk/admin/closures/${encodeURIComponent(id)}` },
 	announcement: {
 		word: m.audit_subject_announcement,
 		page: (id) => `/desk/admin/announcements/${encodeURIComponent(id)}`,

@@ -39,8 +39,7 @@ export async function changeClosure(trx: Writing, change: ClosureChange, now: Da
 	const before = await lockStanding(trx, change, now);
 	const { id, version, ...fields } = change;
 	mustLieAhead(fields, now);
-	const surprises = widens(before, fields) && (isSoon(before, now) || isSoon(fields, now));
-	if (surprises && fields.unplannedBecause === null) throw new Refusal('closure-too-soon');
+	if (surprises(before, fields, now) && fields.unplannedBecause === null) throw new Refusal('closure-too-soon');
 	const unplannedBecause = fields.unplannedBecause ?? before.unplannedBecause;
 	const after = { ...fields, kind: before.kind, unplannedBecause };
 	await trx
@@ -94,7 +93,17 @@ function mustLieAhead({ startsAt, endsAt }: Pick<Closure, 'startsAt' | 'endsAt'>
 	if (endsAt <= startsAt || endsAt <= now) throw new Refusal('closure-times-wrong');
 }
 
-function isSoon({ startsAt }: Pick<Closure, 'startsAt'>, now: Date): boolean {
+/** Whether a change keeps customers from something on short notice: it needs a reason. */
+export function surprises(
+	before: Omit<PlannedClosure, 'kind'>,
+	after: Omit<PlannedClosure, 'kind'>,
+	now: Date,
+): boolean {
+	return widens(before, after) && (isSoon(before, now) || isSoon(after, now));
+}
+
+/** Whether it starts before a planned one may. */
+export function isSoon({ startsAt }: Pick<Closure, 'startsAt'>, now: Date): boolean {
 	return startsAt.getTime() - now.getTime() < announcedHoursAhead * 3_600_000;
 }
 

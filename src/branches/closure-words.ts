@@ -1,6 +1,6 @@
 import type { Locale } from '../identity/account.ts';
 import { m } from '../paraglide/messages.js';
-import type { ClosureKind } from './closure.ts';
+import type { Closure, ClosureKind } from './closure.ts';
 
 type Words = (inputs?: Record<string, never>, options?: { locale: Locale }) => string;
 
@@ -17,3 +17,13 @@ export const closureKindWords: Record<ClosureKind, Words> = {
 	company_holiday: m.closure_kind_company_holiday,
 	maintenance: m.closure_kind_maintenance,
 };
+
+/** What customers cannot do while a closure runs, as the rest of a sentence about them. */
+export function stopsInWords({ noNewTickets, noMessages, portalOff }: Pick<Closure, Writes>): string {
+	if (portalOff) return m.planning_stops_portal();
+	if (noNewTickets && noMessages) return m.planning_stops_both();
+	if (noNewTickets) return m.planning_stops_tickets();
+	return noMessages ? m.planning_stops_messages() : m.planning_stops_nothing();
+}
+
+type Writes = 'noNewTickets' | 'noMessages' | 'portalOff';
