@@ -131,9 +131,10 @@ describe.each(Object.entries(screens))('no fault found by axe, no complaint of t
 			'staff',
 			'staff/invite',
 		];
-		const others = ['providers', 'providers/add', 'terms', 'import', 'audit'];
-		const closing = ['announcements', 'announcements/new', 'closures/holidays'];
-		for (const room of ['', ...[...rooms, ...others, ...closing].map((name) => `/${name}`)])
+		const others = ['announcements', 'announcements/new', 'providers', 'providers/add', 'terms', 'import', 'audit'];
+		const ways = ['', '?show=past', '/new', '/new?kind=maintenance', '/holidays'];
+		const closures = ways.map((way) => `closures${way}`);
+		for (const room of ['', ...[...rooms, ...closures, ...others].map((name) => `/${name}`)])
 			await look(page, `/desk/admin${room}`);
 		await look(page, '/desk/customers/C1001/change');
 		expect(troublesOf(page)).toEqual([]);

@@ -62,6 +62,20 @@ export async function announceQuietly(db: Kysely<DB>): Promise<number> {
 	return db.transaction().execute((trx) => announce(trx, { audience: 'nobody' }, now));
 }
 
+/** One closure that lies far ahead, and of which nobody gets a letter. */
+export async function closeQuietly(db: Kysely<DB>): Promise<number> {
+	const [starts_at, ends_at] = [400, 401].map((days) => new Date(now.getTime() + days * 86_400_000)) as [Date, Date];
+	return db.transaction().execute(async (trx) => {
+		const { id } = await trx
+			.insertInto('closure')
+			.values({ kind: 'company_holiday', starts_at, ends_at, created_at: now })
+			.returning('id')
+			.executeTakeFirstOrThrow();
+		await announce(trx, { closure_id: id, audience: 'nobody', shown_until: ends_at }, now);
+		return id;
+	});
+}
+
 /** One version of the terms that everybody accepted but one, and a draft of the next. */
 export async function publishTerms(db: Kysely<DB>, debtor: number): Promise<void> {
 	await sql`insert into terms values (1, ${now}), (2, null)`.execute(db);

@@ -72,13 +72,14 @@ const branch = {
 	monday: '09:00–13:00',
 };
 
+const words = Object.fromEntries(
+	locales.flatMap((locale) => [
+		[`title-${locale}`, 'New'],
+		[`body-${locale}`, ''],
+	]),
+);
 const announcement = {
-	...Object.fromEntries(
-		locales.flatMap((locale) => [
-			[`title-${locale}`, 'New'],
-			[`body-${locale}`, ''],
-		]),
-	),
+	...words,
 	branch: '',
 	audience: 'nobody',
 	'from-day': '',
@@ -88,6 +89,19 @@ const announcement = {
 };
 // Words of the world's own one: to change it, something must differ.
 const changedAnnouncement = { ...announcement, 'body-en': 'Changed', revision: '1' };
+
+const closure = {
+	...words,
+	branch: '',
+	reason: '',
+	'start-day': '2099-08-10',
+	'start-time': '00:00',
+	'end-day': '2099-08-17',
+	'end-time': '00:00',
+	'no-tickets': 'on',
+};
+const newClosure = { ...closure, kind: 'company_holiday', planned: 'planned', key: 'matrix-closure' };
+const changedClosure = { ...closure, version: '1' };
 
 const administration: Record<string, Entry> = {
 	'LOAD /desk/(room)/admin': { rule: seesRegister },
@@ -128,6 +142,34 @@ const administration: Record<string, Entry> = {
 	},
 	'POST /desk/admin/announcements/[id]?/withdraw': {
 		about: ['announcement'],
+		rule: administers,
+		fields: oneTooMany,
+	},
+	'GET /desk/admin/closures': { rule: inspects },
+	'GET /desk/admin/closures/new': { rule: administers },
+	'POST /desk/admin/closures/new?/preview': { rule: administers, form: () => newClosure },
+	'POST /desk/admin/closures/new?/edit': { rule: administers, form: () => newClosure },
+	'POST /desk/admin/closures/new?/publish': { rule: administers, form: () => newClosure },
+	'GET /desk/admin/closures/[id]': { about: ['closure'], rule: inspects },
+	'GET /desk/admin/closures/[id]/change': { about: ['closure'], rule: administers },
+	'POST /desk/admin/closures/[id]/change?/preview': {
+		about: ['closure'],
+		rule: administers,
+		form: () => changedClosure,
+	},
+	'POST /desk/admin/closures/[id]/change?/edit': {
+		about: ['closure'],
+		rule: administers,
+		form: () => changedClosure,
+	},
+	'POST /desk/admin/closures/[id]/change?/publish': {
+		about: ['closure'],
+		rule: administers,
+		fields: oneTooMany,
+	},
+	'GET /desk/admin/closures/[id]/cancel': { about: ['closure'], rule: administers },
+	'POST /desk/admin/closures/[id]/cancel?/cancel': {
+		about: ['closure'],
 		rule: administers,
 		fields: oneTooMany,
 	},

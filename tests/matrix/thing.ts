@@ -30,6 +30,7 @@ export type Kind =
 	| 'factor'
 	| 'member'
 	| 'announcement'
+	| 'closure'
 	| 'provider'
 	| 'branch';
 

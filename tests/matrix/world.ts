@@ -4,6 +4,7 @@ import { gather } from '../cast.ts';
 import {
 	administered,
 	announceQuietly,
+	closeQuietly,
 	factorThings,
 	offerProvider,
 	publishTerms,
@@ -49,6 +50,7 @@ export async function build(db: Kysely<DB>, dataDirectory: string): Promise<Worl
 				...[accounts.technician, accounts.auditor, 799_999].map((id) => ({ id: String(id) })),
 			),
 			announcement: administered('announcement', { id: String(await announceQuietly(db)) }, { id: '799999' }),
+			closure: administered('closure', { id: String(await closeQuietly(db)) }, { id: '799999' }),
 			provider: administered('provider', { id: String(await offerProvider(db)) }, { id: '799999' }),
 			branch: administered('branch', { id: String(cast.branches.france) }, { id: '799999' }),
 			terms: administered('terms', { version: '1' }, { version: '2' }, { version: '99' }),

@@ -10,6 +10,7 @@ export const sections: Section[] = [
 	{ slug: 'bindings', label: m.admin_bindings, about: m.admin_bindings_about, needs: ['register', 'inspect'] },
 	{ slug: 'branches', label: m.admin_branches, about: m.admin_branches_about, needs: ['inspect'] },
 	{ slug: 'products', label: m.admin_products, about: m.admin_products_about, needs: ['inspect'] },
+	{ slug: 'closures', label: m.admin_closures, about: m.admin_closures_about, needs: ['inspect'] },
 	{
 		slug: 'announcements',
 		label: m.admin_announcements,
@@ -18,7 +19,6 @@ export const sections: Section[] = [
 	},
 	{ slug: 'staff', label: m.admin_staff, about: m.admin_staff_about, needs: ['inspect'] },
 	{ slug: 'providers', label: m.admin_providers, about: m.admin_providers_about, needs: ['inspect'] },
-	{ slug: 'closures', label: m.admin_closures, about: m.admin_closures_about, needs: ['inspect'] },
 	{ slug: 'terms', label: m.admin_terms, about: m.admin_terms_about, needs: ['inspect'] },
 	{ slug: 'import', label: m.admin_import, about: m.admin_import_about, needs: ['inspect'] },
 	{ slug: 'audit', label: m.admin_audit, about: m.admin_audit_about, needs: ['inspect'] },

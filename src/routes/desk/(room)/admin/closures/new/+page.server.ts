@@ -3,7 +3,6 @@ import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { publishClosure } from '../../../../../../announcements/publishing.ts';
 import { closureKinds } from '../../../../../../branches/closure.ts';
 import { once } from '../../../../../../database/submitting.ts';
-import { wake } from '../../../../../../jobs/waking.ts';
 import { currentOffices, forgetOffices } from '../../../../../offices.server.ts';
 import { asStaff, doneBy } from '../../../../../request.server.ts';
 import { attempt, receiveTyped } from '../../../../../typed-form.server.ts';
@@ -44,18 +43,15 @@ export const actions: Actions = {
 	async publish(event) {
 		const { read, texts, key, values, reader, failure } = await receive(event);
 		if (failure) return failure;
-		const published = { closure: read.closure, texts };
-		const { outcome, failure: refused } = await attempt(
+		const announced = { closure: read.closure, texts };
+		const published = await attempt(
 			event,
-			async (trx) => {
-				await wake(trx);
-				return once(trx, reader.account.id, key, () => publishClosure(trx, doneBy(event), published, reader.now));
-			},
+			(trx) => once(trx, reader.account.id, key, () => publishClosure(trx, doneBy(event), announced, reader.now)),
 			{ values, locale: reader.locale, places },
 		);
-		if (refused) return refused;
+		if (published.failure) return published.failure;
 		forgetOffices();
-		redirect(303, `/desk/admin/closures/${outcome}?done=published`);
+		redirect(303, `/desk/admin/closures/${published.outcome}?done=published`);
 	},
 };
 

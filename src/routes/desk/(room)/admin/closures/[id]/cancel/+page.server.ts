@@ -3,7 +3,6 @@ import { countToldAgain, findPlanned } from '../../../../../../../announcements/
 import { isStanding } from '../../../../../../../announcements/overseen-closure.ts';
 import { cancelPublished } from '../../../../../../../announcements/publishing.ts';
 import { database } from '../../../../../../../database/connection.ts';
-import { wake } from '../../../../../../../jobs/waking.ts';
 import { formatNumber } from '../../../../../../../ui/format.ts';
 import { currentOffices, forgetOffices } from '../../../../../../offices.server.ts';
 import { asStaff, doneBy } from '../../../../../../request.server.ts';
@@ -28,20 +27,17 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	/** Undoes what was to come; what runs ends now. */
 	async cancel(event) {
-		const { account } = asStaff(event, 'administer');
-		const id = closureOf(event);
+		const { actor, account } = asStaff(event, 'administer');
+		const { id } = await findPlanned(database(), actor, closureOf(event));
 		const { data, values, failure } = await receiveTyped(event, cancelForm, account.locale);
 		if (failure) return failure;
-		const { outcome, failure: refused } = await attempt(
+		const cancelled = await attempt(
 			event,
-			async (trx) => {
-				await wake(trx);
-				return cancelPublished(trx, doneBy(event), { id, version: data.version }, new Date());
-			},
+			(trx) => cancelPublished(trx, doneBy(event), { id, version: data.version }, new Date()),
 			{ values, locale: account.locale },
 		);
-		if (refused) return refused;
+		if (cancelled.failure) return cancelled.failure;
 		forgetOffices();
-		redirect(303, `/desk/admin/closures/${id}?done=${outcome}`);
+		redirect(303, `/desk/admin/closures/${id}?done=${cancelled.outcome}`);
 	},
 };

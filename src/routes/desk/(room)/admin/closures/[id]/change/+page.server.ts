@@ -3,7 +3,6 @@ import { findPlanned } from '../../../../../../../announcements/closure-overseei
 import { isStanding, stateOf, type OverseenClosure } from '../../../../../../../announcements/overseen-closure.ts';
 import { changePublished } from '../../../../../../../announcements/publishing.ts';
 import { database } from '../../../../../../../database/connection.ts';
-import { wake } from '../../../../../../../jobs/waking.ts';
 import { refusalWords } from '../../../../../../../refusal-words.ts';
 import { Refusal } from '../../../../../../../refusal.ts';
 import { currentOffices, forgetOffices } from '../../../../../../offices.server.ts';
@@ -51,10 +50,7 @@ export const actions: Actions = {
 		const change = { ...extent, id: before.id, version: before.version };
 		const changed = await attempt(
 			event,
-			async (trx) => {
-				await wake(trx);
-				await changePublished(trx, doneBy(event), { change, texts }, reader.now);
-			},
+			(trx) => changePublished(trx, doneBy(event), { change, texts }, reader.now),
 			{ values, locale: reader.locale, places },
 		);
 		if (changed.failure) return changed.failure;
