@@ -24,9 +24,7 @@ describe('the calendar', () => {
 		expect(event).toMatchObject({ summary: words.title, sequence: 2 });
 		expect(event?.startDate.toJSDate().toISOString()).toBe('2026-12-24T11:00:00.000Z');
 		expect(event?.endDate.toJSDate().toISOString()).toBe('2027-01-02T23:00:00.000Z');
-		expect(event?.description).toMatch(
-			/^Chiusura aziendale[^]*\n\nPrima riga\.\nSeconda\.\n\nЗакрыто\.$/,
-		);
+		expect(event?.description).toMatch(/^Chiusura aziendale[^]*\n\nPrima riga\.\nSeconda\.\n\nЗакрыто\.$/);
 		expect(event?.component.getFirstPropertyValue('status')).toBe('CONFIRMED');
 		expect(event?.component.getFirstPropertyValue('categories')).toBe('SAS Atelier & Fils, France');
 	});

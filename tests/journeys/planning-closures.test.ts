@@ -52,7 +52,10 @@ async function publish(admin: Visitor, form: Record<string, string>): Promise<st
 }
 
 function letterTo({ sink }: Demonstration, address: string, subject: string) {
-	return sink.waitFor((mail) => mail.envelope.to.includes(address) && mail.subject.replace(/\s/g, ' ') === subject, 30);
+	return sink.waitFor(
+		(mail) => mail.envelope.to.includes(address) && mail.subject.replace(/\s/g, ' ') === subject,
+		30,
+	);
 }
 
 const named = ({ query }: Demonstration, title: string) =>
