@@ -1,6 +1,6 @@
 import type { Announcement, AnnouncementText } from '../src/announcements/announcement.ts';
 import type { Feed } from '../src/announcements/feed.ts';
-import { feedEntry } from '../src/announcements/feeding.ts';
+import { cancelledEntry, feedEntry } from '../src/announcements/feeding.ts';
 import type { Branch } from '../src/branches/branch.ts';
 import { locales, type Locale } from '../src/identity/account.ts';
 
@@ -57,7 +57,7 @@ export function feedOf({ announcements, cancelled = [], locale = 'en' }: Told): 
 		pageUrl,
 		changedAt: announcements[0]?.changedAt ?? null,
 		entries: announcements.map((one) => feedEntry(one, telling)),
-		cancelled: cancelled.map((one) => feedEntry(one, telling)),
+		cancelled: cancelled.map((one) => cancelledEntry(one, telling)),
 	};
 }
 

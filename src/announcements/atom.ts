@@ -1,7 +1,8 @@
 import { newestFirst, type Feed, type FeedEntry } from './feed.ts';
 
 /** The Atom Syndication Format (RFC 4287). */
-export function writeAtom({ title, author, locale, url, pageUrl, changedAt, entries }: Feed): string {
+export function writeAtom(feed: Feed): string {
+	const { title, author, locale, url, pageUrl, changedAt } = feed;
 	return [
 		'<?xml version="1.0" encoding="utf-8"?>',
 		`<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${locale}">`,
@@ -11,7 +12,7 @@ export function writeAtom({ title, author, locale, url, pageUrl, changedAt, entr
 		`<author>${element('name', author)}</author>`,
 		link('self', 'application/atom+xml', url),
 		link('alternate', 'text/html', pageUrl),
-		...newestFirst(entries).map(asEntry),
+		...newestFirst(feed).map(asEntry),
 		'</feed>\n',
 	].join('\n');
 }

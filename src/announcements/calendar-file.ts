@@ -1,4 +1,3 @@
-import { m } from '../paraglide/messages.js';
 import type { Feed, FeedEntry } from './feed.ts';
 
 /**
@@ -6,10 +5,6 @@ import type { Feed, FeedEntry } from './feed.ts';
  * at other hours for a customer in another zone. What is cancelled is told until it would have ended.
  */
 export function writeCalendar({ title, author, locale, url, entries, cancelled }: Feed): string {
-	const stated = entries.flatMap((entry) => event(entry, entry.title, 'CONFIRMED'));
-	const revoked = cancelled.flatMap((entry) =>
-		event(entry, m.mail_announcement_cancelled_heading({ title: entry.title }, { locale }), 'CANCELLED'),
-	);
 	const lines = [
 		'BEGIN:VCALENDAR',
 		'VERSION:2.0',
@@ -21,16 +16,15 @@ export function writeCalendar({ title, author, locale, url, entries, cancelled }
 		`SOURCE;VALUE=URI:${url}`,
 		'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
 		'X-PUBLISHED-TTL:PT1H',
-		...stated,
-		...revoked,
+		...[...entries, ...cancelled].flatMap(event),
 		'END:VCALENDAR',
 	];
 	return lines.map((line) => `${fold(line)}\r\n`).join('');
 }
 
 /** Nothing for an announcement about no closure: it is no event. */
-function event(entry: FeedEntry, summary: string, status: 'CONFIRMED' | 'CANCELLED'): string[] {
-	const { uuid, url, text, branch, closure, revision, publishedAt, changedAt } = entry;
+function event(entry: FeedEntry): string[] {
+	const { uuid, url, title, text, branch, closure, isCancelled, revision, publishedAt, changedAt } = entry;
 	if (!closure) return [];
 	return [
 		'BEGIN:VEVENT',
@@ -41,11 +35,11 @@ function event(entry: FeedEntry, summary: string, status: 'CONFIRMED' | 'CANCELL
 		`LAST-MODIFIED:${instant(changedAt)}`,
 		`DTSTART:${instant(closure.startsAt)}`,
 		`DTEND:${instant(closure.endsAt)}`,
-		`SUMMARY:${escape(summary)}`,
+		`SUMMARY:${escape(title)}`,
 		`DESCRIPTION:${escape(text)}`,
 		...(branch ? [`CATEGORIES:${escape(branch.name)}`] : []),
 		`URL:${url}`,
-		`STATUS:${status}`,
+		`STATUS:${isCancelled ? 'CANCELLED' : 'CONFIRMED'}`,
 		// That support is away does not keep the reader from anything else.
 		'TRANSP:TRANSPARENT',
 		'END:VEVENT',

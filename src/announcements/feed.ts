@@ -14,7 +14,7 @@ export type Feed = {
 	changedAt: Date | null;
 	/** What is announced now, the next to begin first. */
 	entries: FeedEntry[];
-	/** Closures that were announced and then cancelled, until they would have ended: a calendar must hear of it. */
+	/** Closures that were announced and then cancelled, until they would have ended: whoever was told must hear of it. */
 	cancelled: FeedEntry[];
 };
 
@@ -28,12 +28,14 @@ export type FeedEntry = {
 	/** null: of every branch. */
 	branch: { slug: string; name: string } | null;
 	closure: Closure | null;
+	isCancelled: boolean;
 	/** Grows with each change. */
 	revision: number;
 	publishedAt: Date;
 	changedAt: Date;
 };
 
-export function newestFirst(entries: FeedEntry[]): FeedEntry[] {
-	return entries.toSorted((a, b) => b.changedAt.getTime() - a.changedAt.getTime());
+/** What is announced and what is cancelled, the last change first. */
+export function newestFirst({ entries, cancelled }: Pick<Feed, 'entries' | 'cancelled'>): FeedEntry[] {
+	return [...entries, ...cancelled].toSorted((a, b) => b.changedAt.getTime() - a.changedAt.getTime());
 }

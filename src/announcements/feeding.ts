@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Branch } from '../branches/branch.ts';
 import { closureKindWords } from '../branches/closure-words.ts';
 import type { Locale } from '../identity/account.ts';
+import { m } from '../paraglide/messages.js';
 import { formatDateTime } from '../ui/format.ts';
 import type { Announcement } from './announcement.ts';
 import type { FeedEntry } from './feed.ts';
@@ -12,35 +13,53 @@ type Telling = { locale: Locale; pageUrl: string; branches: Branch[] };
  * An announcement as other programs are told it: in one language, its times in the zone of its branch, and without the characters
  * that neither XML nor a calendar can hold.
  */
-export function feedEntry(announcement: Announcement, { locale, pageUrl, branches }: Telling): FeedEntry {
-	const { id, branchId, closure, texts, revision, publishedAt, changedAt } = announcement;
-	const branch = branches.find((one) => one.id === branchId) ?? null;
-	const timeZone = (branch ?? branches[0])?.timeZone ?? 'UTC';
-	const { title, body } = texts[locale];
-	const paragraphs = [headOf({ branch, closure }, locale, timeZone), body];
+export function feedEntry(announcement: Announcement, telling: Telling): FeedEntry {
+	const { title, body } = announcement.texts[telling.locale];
+	const { branch, period } = placeOf(announcement, telling);
+	const { closure } = announcement;
+	const head = [closure && closureKindWords[closure.kind]({}, telling), branch?.legalName, period?.text];
+	const text = [head.filter(Boolean).join('\n'), body].filter(Boolean).join('\n\n');
+	return entryOf(announcement, telling, { title, text, isCancelled: false });
+}
+
+/** A closure that was announced and then cancelled, as other programs are told it. */
+export function cancelledEntry(announcement: Announcement, telling: Telling): FeedEntry {
+	const { title } = announcement.texts[telling.locale];
+	const { branch, period } = placeOf(announcement, telling);
+	const text = [branch?.legalName, period && m.mail_announcement_closure_cancelled(period, telling)];
+	return entryOf(announcement, telling, {
+		title: m.mail_announcement_cancelled_heading({ title }, telling),
+		text: text.filter(Boolean).join('\n'),
+		isCancelled: true,
+	});
+}
+
+function placeOf({ branchId, closure }: Announcement, { locale, branches }: Telling) {
+	const branch = branches.find(({ id }) => id === branchId) ?? null;
+	const zone = (branch ?? branches[0])?.timeZone ?? 'UTC';
+	if (!closure) return { branch, period: null };
+	const moment = (at: Date) => formatDateTime(at, locale, zone, 'full');
+	const [from, until] = [moment(closure.startsAt), moment(closure.endsAt)];
+	return { branch, period: { from, until, zone, text: `${from} – ${until}` } };
+}
+
+type Said = Pick<FeedEntry, 'title' | 'text' | 'isCancelled'>;
+
+function entryOf(announcement: Announcement, telling: Telling, { title, text, isCancelled }: Said): FeedEntry {
+	const { id, closure, revision, publishedAt, changedAt } = announcement;
+	const { branch } = placeOf(announcement, telling);
 	return {
 		uuid: uuidOf(announcement),
-		url: `${pageUrl}#announcement-${id}`,
+		url: `${telling.pageUrl}#announcement-${id}`,
 		title: plain(title).replaceAll('\n', ' '),
-		text: plain(paragraphs.filter(Boolean).join('\n\n')),
+		text: plain(text),
 		branch: branch && { slug: branch.slug, name: plain(branch.legalName) },
 		closure,
+		isCancelled,
 		revision,
 		publishedAt,
 		changedAt,
 	};
-}
-
-type Head = Pick<Announcement, 'closure'> & { branch: Branch | null };
-
-function headOf({ branch, closure }: Head, locale: Locale, timeZone: string): string {
-	const moment = (at: Date) => formatDateTime(at, locale, timeZone, 'full');
-	const lines = [
-		closure && closureKindWords[closure.kind]({}, { locale }),
-		branch?.legalName,
-		closure && `${moment(closure.startsAt)} – ${moment(closure.endsAt)}`,
-	];
-	return lines.filter(Boolean).join('\n');
 }
 
 /** Made of what never changes about it and no other portal shares (RFC 9562, version 8), so that no address is part of it. */

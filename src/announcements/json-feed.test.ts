@@ -13,7 +13,9 @@ const item = z.strictObject({
 	date_published: moment,
 	date_modified: moment,
 	tags: z.array(z.string()).optional(),
-	_closure: z.strictObject({ kind: z.string(), starts_at: moment, ends_at: moment }).optional(),
+	_closure: z
+		.strictObject({ kind: z.string(), starts_at: moment, ends_at: moment, is_cancelled: z.boolean() })
+		.optional(),
 });
 const jsonFeed = z.strictObject({
 	version: z.literal('https://jsonfeed.org/version/1.1'),
@@ -41,7 +43,12 @@ test('the JSON Feed holds what is announced, the last change first, and a closur
 		[undefined, undefined],
 		[
 			['SAS Atelier & Fils, France'],
-			{ kind: 'company_holiday', starts_at: '2026-12-24T11:00:00.000Z', ends_at: '2027-01-02T23:00:00.000Z' },
+			{
+				kind: 'company_holiday',
+				starts_at: '2026-12-24T11:00:00.000Z',
+				ends_at: '2027-01-02T23:00:00.000Z',
+				is_cancelled: false,
+			},
 		],
 	]);
 	expect(feed.items[1]).toMatchObject({
@@ -53,4 +60,14 @@ test('the JSON Feed holds what is announced, the last change first, and a closur
 
 test('a JSON Feed about nothing is one', () => {
 	expect(read(writeJsonFeed(feedOf({ announcements: [] }))).items).toEqual([]);
+});
+
+test('the JSON Feed says of a closure that was announced and cancelled that it is', () => {
+	const { items } = read(
+		writeJsonFeed(feedOf({ announcements: [], cancelled: [announcement({ title: 'Away', body: 'Not any more' })] })),
+	);
+	expect(items[0]).toMatchObject({ title: 'Cancelled: Away', _closure: { is_cancelled: true } });
+	expect(items[0]?.content_text).toMatch(
+		/^SAS Atelier & Fils, France\nThe closure from 24 December .* is cancelled: support works as usual\.$/,
+	);
 });

@@ -1,7 +1,8 @@
 import { newestFirst, type Feed, type FeedEntry } from './feed.ts';
 
 /** JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). What no field of it says stands under `_closure`, an extension of its kind. */
-export function writeJsonFeed({ title, author, locale, url, pageUrl, entries }: Feed): string {
+export function writeJsonFeed(feed: Feed): string {
+	const { title, author, locale, url, pageUrl } = feed;
 	return JSON.stringify({
 		version: 'https://jsonfeed.org/version/1.1',
 		title,
@@ -9,11 +10,11 @@ export function writeJsonFeed({ title, author, locale, url, pageUrl, entries }: 
 		feed_url: url,
 		language: locale,
 		authors: [{ name: author, url: pageUrl }],
-		items: newestFirst(entries).map(asItem),
+		items: newestFirst(feed).map(asItem),
 	});
 }
 
-function asItem({ uuid, url, title, text, branch, closure, publishedAt, changedAt }: FeedEntry) {
+function asItem({ uuid, url, title, text, branch, closure, isCancelled, publishedAt, changedAt }: FeedEntry) {
 	return {
 		id: `urn:uuid:${uuid}`,
 		url,
@@ -27,6 +28,7 @@ function asItem({ uuid, url, title, text, branch, closure, publishedAt, changedA
 				kind: closure.kind,
 				starts_at: closure.startsAt.toISOString(),
 				ends_at: closure.endsAt.toISOString(),
+				is_cancelled: isCancelled,
 			},
 		}),
 	};

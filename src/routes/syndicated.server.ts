@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { feedEntry } from '../announcements/feeding.ts';
+import { cancelledEntry, feedEntry } from '../announcements/feeding.ts';
 import type { Feed } from '../announcements/feed.ts';
 import type { Branch } from '../branches/branch.ts';
 import { config } from '../config.server.ts';
@@ -90,7 +90,7 @@ export async function readFeed(event: Asked & Pick<RequestEvent, 'locals'>): Pro
 		pageUrl,
 		changedAt: announcedAt,
 		entries: announcements.map((one) => feedEntry(one, telling)),
-		cancelled: cancelled.map((one) => feedEntry(one, telling)),
+		cancelled: cancelled.map((one) => cancelledEntry(one, telling)),
 	};
 }
 
