@@ -77,7 +77,9 @@ describe('the public holidays of a branch', () => {
 		expect((await standing(stage, 'spain')).map(({ holiday }) => holiday)).toEqual([navidad]);
 	});
 
-	test('are read by whoever inspects, accepted by administrators alone, and nobody else’s', async ({ stage }) => {
+	test('are read by whoever inspects, accepted by administrators alone, and closed to everybody else', async ({
+		stage,
+	}) => {
 		const post = { date: [`${nextYear}-12-25`] };
 		const [technician, supervisor] = [await stage.staff('technician'), await stage.staff('supervisor')];
 		for (const visitor of [technician, supervisor, await stage.customer('C1001')]) {

@@ -38,7 +38,7 @@ export const load: PageServerLoad = async (event) => {
 		recipients,
 		days: lettersDaysBefore,
 		missing,
-		done: Math.min(366, Number(/^\d+$/.exec(event.url.searchParams.get('done') ?? '')?.[0] ?? 0)),
+		done: Math.min(accepted.size, Number(/^\d+$/.exec(event.url.searchParams.get('done') ?? '')?.[0] ?? 0)),
 	};
 };
 
