@@ -74,6 +74,8 @@ describe('the public holidays of a branch', () => {
 		expect(mainOf(none.text)).toContain('Choose at least one day.');
 		for (const other of [`${nextYear}-03-03`, `${nextYear}-12-26`, 'tomorrow'])
 			expect(`${other} ${(await post([other])).status}`).toBe(`${other} 400`);
+		const surplus = { date: [epiphany], kind: 'maintenance' };
+		expect((await admin.post(`${page}?/accept&${nextYears('spain')}`, surplus)).status).toBe(400);
 		expect((await standing(stage, 'spain')).map(({ holiday }) => holiday)).toEqual([navidad]);
 	});
 
