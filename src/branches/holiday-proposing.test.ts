@@ -12,6 +12,7 @@ const zones = {
 	IN: 'Asia/Kolkata',
 	BR: 'America/Sao_Paulo',
 	AE: 'Asia/Dubai',
+	CN: 'Asia/Shanghai',
 };
 
 const propose = (country: keyof typeof zones, year: number) => proposeHolidays(country, year, zones[country]);
@@ -56,7 +57,7 @@ describe('the public holidays proposed', () => {
 	});
 
 	test('for any country lie in order, in the year, one for a day', async () => {
-		for (const country of ['KZ', 'IN', 'BR', 'AE'] as const) {
+		for (const country of ['KZ', 'IN', 'BR', 'AE', 'CN'] as const) {
 			const days = (await propose(country, 2027)).map(({ date }) => String(date));
 			expect(days.length, country).toBeGreaterThan(5);
 			expect(days, country).toEqual([...new Set(days)].sort());
@@ -66,6 +67,13 @@ describe('the public holidays proposed', () => {
 
 	test('are none for a country that nobody knows', async () => {
 		expect(await proposeHolidays('XX', 2027, 'UTC')).toEqual([]);
+	});
+
+	test('are whole days', async () => {
+		const chinese = (await propose('CN', 2027)).map(({ date }) => String(date));
+		expect(chinese).toContain('2027-10-01');
+		// Half of Women's Day is free there.
+		expect(chinese).not.toContain('2027-03-08');
 	});
 
 	test('of several days are so many', async () => {
@@ -108,9 +116,9 @@ describe('a public holiday', () => {
 		expect(letters.filter((name) => !/^[А-Яа-яё ]+$/.test(name))).toEqual([]);
 	});
 
-	test('has its English name, else its own, in languages in which nobody has another', async () => {
-		const jayanti = (await propose('IN', 2027)).find(({ date }) => date.month === 10);
-		expect(jayanti?.names).toMatchObject({ en: 'Gandhi Jayanti', ru: 'Gandhi Jayanti' });
+	test('has its English name in languages in which nobody has another', async () => {
+		const nauryz = (await propose('KZ', 2027)).find(({ date }) => String(date) === '2027-03-22');
+		expect(nauryz?.names).toMatchObject({ en: 'Nauryz', it: 'Nauryz', ru: 'Наурыз мейрамы' });
 	});
 
 	test('that another day stands for says so', async () => {
