@@ -17,7 +17,7 @@ export async function proposeHolidays(country: string, year: number, timeZone: s
 type KnownDay = Known & { date: Temporal.PlainDate };
 
 async function knownDays(country: string, year: number): Promise<KnownDay[]> {
-	// Half of the portal's own memory in calendars, for what an administrator asks a few times a year.
+	// Thirty-five megabytes of calendars, for what an administrator asks a few times a year.
 	const { default: Library } = await import('date-holidays');
 	const library = new Library(country, { types: ['public'] });
 	const languages = library.getLanguages();
