@@ -48,6 +48,7 @@ export const sights: Sight[] = [
 	{ name: 'branches', who: 'administrator', address: () => '/desk/admin/branches' },
 	{ name: 'branch', who: 'administrator', address: () => '/desk/admin/branches/2' },
 	{ name: 'branch-refused', who: 'administrator', address: () => '/desk/admin/branches/2', act: typeWrongHours },
+	{ name: 'branch-moves', who: 'administrator', address: () => '/desk/admin/branches/2', act: giveUpCountry },
 	{ name: 'branch-add', who: 'administrator', address: () => '/desk/admin/branches/new' },
 	{ name: 'admin-products', who: 'administrator', address: () => '/desk/admin/products' },
 	{ name: 'admin-terms', who: 'administrator', address: () => '/desk/admin/terms' },
@@ -67,11 +68,19 @@ async function sendRefused(page: Page): Promise<void> {
 	await page.locator('.field-error').first().waitFor();
 }
 
+/** Hours that overlap, and a time that no day has. */
 async function typeWrongHours(page: Page): Promise<void> {
 	await page.locator('[name="monday"]').fill('9:00–12:30, 12:00–18:30');
 	await page.locator('[name="friday"]').fill('14–25');
 	await page.locator('main form button.primary').click();
 	await page.locator('.field-error').first().waitFor();
+}
+
+/** What is asked before customers move. */
+async function giveUpCountry(page: Page): Promise<void> {
+	await page.locator('[name="serves"][value="FR"]').uncheck();
+	await page.locator('main form button.primary').click();
+	await page.locator('main [role="alert"]').waitFor();
 }
 
 /** Pictures are loaded when they come near the window: brings all of them near. */

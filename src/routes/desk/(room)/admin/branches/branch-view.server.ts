@@ -32,13 +32,16 @@ export function viewOf(sheet: BranchSheet, { locale, closures, now }: Reader) {
 
 function daysInWords({ first, last }: Days, locale: Locale): string {
 	const from = weekdayName(first, locale);
-	return first === last ? from : `${from} – ${weekdayName(last, locale)}`;
+	return first === last ? from : `${from} – ${wordFor(last, locale)}`;
 }
 
 /** A weekday (1 Monday … 7 Sunday) as it stands alone, with a capital. */
 export function weekdayName(weekday: number, locale: Locale): string {
-	const name = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(
-		Date.UTC(2024, 0, weekday),
-	);
+	const name = wordFor(weekday, locale);
 	return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
+}
+
+// The first of January 2024 was a Monday.
+function wordFor(weekday: number, locale: Locale): string {
+	return new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(Date.UTC(2024, 0, weekday));
 }
