@@ -76,7 +76,10 @@ async function enter(stage: Demonstration): Promise<Page> {
 	return page;
 }
 
+/** Languages that say something are folded away. */
 async function typeInto(page: Page, fields: Record<string, string>): Promise<void> {
+	const folded = page.locator('main details:not([open]) > summary');
+	while ((await folded.count()) > 0) await folded.first().click();
 	for (const [name, value] of Object.entries(fields)) await page.locator(`[name="${name}"]`).fill(value);
 }
 

@@ -29,7 +29,7 @@ export function proposalOf(kind: ClosureKind, timeZone: string, now: Date): Reco
 }
 
 /** What a closure of a kind may be announced with. */
-export function proposedTexts(kind: ClosureKind): Texts {
+function proposedTexts(kind: ClosureKind): Texts {
 	const { title, body } = words[kind];
 	const pairs = locales.map((locale) => [locale, { title: title({}, { locale }), body: body({}, { locale }) }]);
 	return Object.fromEntries(pairs) as Texts;

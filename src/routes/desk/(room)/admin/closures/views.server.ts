@@ -50,7 +50,7 @@ export function overseenView(
 }
 
 /** How far a letter has come: of whom, or from when on. */
-export function toldWords(
+function toldWords(
 	{ sent, written }: Told,
 	{ audience, lettersAt, toldAt }: { audience: Audience; lettersAt: Date; toldAt: Date | null },
 	{ locale, now, timeZone }: { locale: Locale; now: Date; timeZone: string },
