@@ -76,7 +76,9 @@ test('without a script an administrator announces something, and customers read 
 	await page.waitForURL(/\/announcements\/\d+\?done=published$/);
 	const address = await addressOf(stage, italian.code);
 	const letters = () => stage.sink.mails.filter(({ envelope }) => envelope.to.includes(address));
-	const told = () => expect.poll(() => letters().map(({ subject }) => subject), { timeout: 20_000 });
+	function told() {
+		return expect.poll(() => letters().map(({ subject }) => subject), { timeout: 20_000 });
+	}
 	await told().toEqual(['Release 7 it']);
 	expect(letters()[0]?.text).toContain('Second it.');
 	const customer = await stage.customer(italian.code);
