@@ -1,8 +1,8 @@
 import { announcementId, listAnnouncements } from '../../../../../announcements/overseeing.ts';
 import { listBranches } from '../../../../../branches/finding.ts';
 import { database } from '../../../../../database/connection.ts';
+import { formatDateTime } from '../../../../../ui/format.ts';
 import { asStaff } from '../../../../request.server.ts';
-import { shownFacts } from './announcement-form.server.ts';
 import type { PageServerLoad } from './$types';
 
 /** What is announced and will be, or was; those of closures lead to the closure. */
@@ -15,16 +15,20 @@ export const load: PageServerLoad = async (event) => {
 		listBranches(database()),
 		listAnnouncements(database(), actor, { past, before }, new Date()),
 	]);
+	const { locale, timeZone } = account;
+	const shown = (at: Date) => ({ at: at.toISOString(), text: formatDateTime(at, locale, timeZone) });
 	return {
 		past,
 		next,
 		first: before === null,
 		rows: rows.map((row) => ({
 			id: row.id,
-			title: row.texts[account.locale].title,
+			title: row.texts[locale].title,
 			state: row.state,
 			closure: row.closure?.id ?? null,
-			...shownFacts(row, branches, account),
+			branch: branches.find(({ id }) => id === row.branchId)?.legalName ?? null,
+			from: shown(row.shownFrom),
+			until: row.shownUntil && shown(row.shownUntil),
 		})),
 	};
 };
