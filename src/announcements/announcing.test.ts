@@ -65,8 +65,9 @@ describe('an announcement that is published', () => {
 		expect(await find(trx, await publish(trx, { shownFrom: after(-1) }))).toMatchObject({ shown_from: now });
 	});
 
-	test.for([after(0), after(-1)])('is refused when it would be over at once, at %s', async (shownUntil, { trx }) => {
-		await expect(publish(trx, { shownUntil })).rejects.toMatchObject({ code: 'announcement-times-wrong' });
+	test.for([0, -1])('is refused when it would end %i hours from now', async (hours, { trx }) => {
+		const over = publish(trx, { shownUntil: after(hours) });
+		await expect(over).rejects.toMatchObject({ code: 'announcement-times-wrong' });
 	});
 
 	test('stands on the audit log with its words', async ({ trx }) => {
