@@ -70,7 +70,7 @@ export async function hydrated(page: Page): Promise<void> {
  * looked at: a frame without scripts would never answer.
  */
 export async function expectAccessible(page: Page, { rule }: { rule?: string } = {}): Promise<void> {
-	const axe = new AxeBuilder({ page }).exclude('iframe');
+	const axe = new AxeBuilder({ page }).exclude('iframe').setLegacyMode();
 	const { violations } = await (rule ? axe.withRules(rule) : axe).analyze();
 	const found = violations.map(
 		({ id, help, nodes }) => `${id}: ${help}\n   ${nodes.map((node) => node.html).join('\n   ')}`,
