@@ -1,12 +1,11 @@
 import type { Reading } from '../database/connection.ts';
-import { findCustomer } from '../customers/finding.ts';
 import type { Notice } from '../customers/notice.ts';
 import { wantsNotice } from '../customers/profile-finding.ts';
-import { config } from '../config.server.ts';
-import { isLocale, type Locale } from '../identity/account.ts';
+import type { Locale } from '../identity/account.ts';
 import type { DueMail, Letter } from '../mail/letter.ts';
 import { m } from '../paraglide/messages.js';
-import { messagesVisibleTo, ticketsVisibleTo } from './finding.ts';
+import { messagesVisibleTo } from './finding.ts';
+import { frameTicketLetter } from './letter-framing.ts';
 
 type Words = (inputs: { number: string; subject: string; product: string }, options: { locale: Locale }) => string;
 
@@ -33,29 +32,19 @@ const texts: Record<string, { heading: Words; paragraph: Words; notice: Notice }
 export async function composeTicketLetter(db: Reading, mail: DueMail, brand: string): Promise<Letter | null> {
 	const words = texts[mail.letter];
 	if (!words || !(await wantsNotice(db, mail.accountId, words.notice))) return null;
-	const customer = await findCustomer(db, mail.accountId);
-	const ticket = await ticketsVisibleTo(db, { kind: 'customer', id: mail.accountId })
-		.innerJoin('product as p', 'p.slug', 't.product')
-		.select(['t.number', 't.subject', 'p.name as product'])
-		.where('t.number', '=', Number(mail.details['ticket']))
-		.executeTakeFirst();
-	if (!ticket || !isLocale(customer.locale)) return null;
-	const locale = customer.locale;
-	const inputs = { number: String(ticket.number), subject: ticket.subject, product: ticket.product };
-	const { origin } = config();
+	const framed = await frameTicketLetter(
+		db,
+		{ accountId: mail.accountId, number: Number(mail.details['ticket']) },
+		brand,
+	);
+	if (!framed) return null;
+	const { locale, ticket, letter } = framed;
+	const inputs = { ...ticket, number: String(ticket.number) };
 	return {
-		to: { name: customer.company, address: customer.email },
-		locale,
-		subject: `[${ticket.number}] ${ticket.subject}`,
+		...letter,
 		heading: words.heading(inputs, { locale }),
-		paragraphs: [m.mail_greeting({ company: customer.company }, { locale }), words.paragraph(inputs, { locale })],
+		paragraphs: [...letter.paragraphs, words.paragraph(inputs, { locale })],
 		quote: await quoteOf(db, mail, locale, brand),
-		button: { label: m.mail_open_ticket({}, { locale }), href: `${origin}/tickets/${ticket.number}` },
-		footer: [
-			m.mail_answer_in_portal({}, { locale }),
-			m.mail_sent_by({ brand, address: new URL(origin).host }, { locale }),
-		],
-		thread: `<ticket-${ticket.number}@${new URL(origin).hostname}>`,
 	};
 }
 
