@@ -3,7 +3,7 @@ import { locales, type Locale } from './identity/account.ts';
 import { m } from './paraglide/messages.js';
 import type { RefusalCode, RefusalDetails } from './refusal.ts';
 
-type Told = { by: string; least: number; countries: string; languages: string };
+type Told = { by: string; least: number; countries: string; languages: string; rma: string };
 type Words = (details: Told, options: { locale: Locale }) => string;
 
 const words: Record<RefusalCode, Words> = {
@@ -63,15 +63,22 @@ const words: Record<RefusalCode, Words> = {
 	'country-taken': m.refusal_country_taken,
 	'silence-wrong': m.refusal_silence_wrong,
 	'language-unknown': m.refusal_language_unknown,
+	'rma-item-wrong': m.refusal_rma_item_wrong,
+	'rma-under-way': m.refusal_rma_under_way,
+	'rma-elsewhere': m.refusal_rma_elsewhere,
+	'rma-form-incomplete': m.refusal_rma_form_incomplete,
+	'rma-form-complete': m.refusal_rma_form_complete,
+	'rma-quote-needed': m.refusal_rma_quote_needed,
+	'rma-quote-over': m.refusal_rma_quote_over,
 	'too-busy': m.refusal_too_busy,
 	'disk-full': m.refusal_disk_full,
 };
 
 /** What a refusal says to a person, in his language. */
 export function refusalWords(code: RefusalCode, details: RefusalDetails, locale: Locale): string {
-	const { by = '', least = 0, countries = '' } = details;
+	const { by = '', least = 0, countries = '', rma = '' } = details;
 	const names = { countries: countryNames(String(countries), locale), languages: locales.join(', ') };
-	return words[code]({ by: String(by), least: Number(least), ...names }, { locale });
+	return words[code]({ by: String(by), least: Number(least), rma: String(rma), ...names }, { locale });
 }
 
 /** Codes in one text as names: "France, Réunion". */

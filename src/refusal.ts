@@ -79,6 +79,13 @@ const statuses = {
 	'country-taken': 409,
 	'silence-wrong': 400,
 	'language-unknown': 400,
+	'rma-item-wrong': 400,
+	'rma-under-way': 409,
+	'rma-elsewhere': 409,
+	'rma-form-incomplete': 400,
+	'rma-form-complete': 409,
+	'rma-quote-needed': 400,
+	'rma-quote-over': 409,
 	'too-busy': 503,
 	'disk-full': 507,
 } as const;

@@ -25,6 +25,8 @@ import { mailboxCarrier, senderOf, smtpCarrier } from './mail/carrying.ts';
 import { deliverDue, type Carrier } from './mail/delivering.ts';
 import type { Composer } from './mail/letter.ts';
 import { tellAccount } from './mail/sending-credentials.ts';
+import { composeRmaLetter, isRmaLetter } from './rma/letters.ts';
+import { expireDue } from './rma/travelling.ts';
 import { composeTicketLetter } from './tickets/letters.ts';
 import { remindAndCloseSilent } from './tickets/silence.ts';
 
@@ -47,7 +49,11 @@ export async function startWorker({ concurrency }: { concurrency: number }): Pro
 		logger: watch.logger,
 		events: watch.events,
 		taskList,
-		crontab: ['17 * * * * tidy-up ?fill=1h', '41 * * * * settle-silence ?fill=1h'].join('\n'),
+		crontab: [
+			'17 * * * * tidy-up ?fill=1h',
+			'41 * * * * settle-silence ?fill=1h',
+			'7 * * * * expire-rmas ?fill=1h',
+		].join('\n'),
 	});
 	const sender = onWake(connectionPool(), deliver);
 	const stopping = new AbortController();
@@ -72,6 +78,7 @@ function composer(db: Reading, brand: string): Composer {
 	return (mail) => {
 		if (isAccessLetter(mail.letter)) return composeAccessLetter(db, mail, brand, new Date());
 		if (isAnnouncementLetter(mail.letter)) return composeAnnouncementLetter(db, mail, brand);
+		if (isRmaLetter(mail.letter)) return composeRmaLetter(db, mail, brand);
 		return composeTicketLetter(db, mail, brand);
 	};
 }
@@ -107,6 +114,7 @@ const taskList: TaskList = {
 		const calendars = new Map(branches.map((branch) => [branch.id, calendarOf(branch, closures)]));
 		await remindAndCloseSilent(db, { calendars, closures }, new Date());
 	},
+	'expire-rmas': async () => void (await expireDue(database(), new Date())),
 	'tidy-up': async () => {
 		await collectOrphans(database());
 		await forgetOldSessions(database());

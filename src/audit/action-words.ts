@@ -49,4 +49,6 @@ export const actionWords: Record<AuditAction, () => string> = {
 	'announcement-published': m.audit_action_announcement_published,
 	'announcement-changed': m.audit_action_announcement_changed,
 	'announcement-withdrawn': m.audit_action_announcement_withdrawn,
+	'rma-authorised': m.audit_action_rma_authorised,
+	'rma-moved': m.audit_action_rma_moved,
 };

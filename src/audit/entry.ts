@@ -46,6 +46,8 @@ export const auditActions = [
 	'announcement-published',
 	'announcement-changed',
 	'announcement-withdrawn',
+	'rma-authorised',
+	'rma-moved',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -362,6 +362,59 @@ export interface ReleasedSerial {
   subscription_until: string | null;
 }
 
+export interface Rma {
+  authorised_at: Timestamp;
+  branch_id: number;
+  carrier: Generated<string>;
+  completed_at: Timestamp | null;
+  customer_id: number;
+  expires_at: Timestamp;
+  form: Generated<Json>;
+  form_hash: Buffer | null;
+  in_warranty: boolean;
+  instructions: Generated<string>;
+  number: Generated<number>;
+  return_carrier: Generated<string>;
+  return_tracking: Generated<string>;
+  state: Generated<string>;
+  state_since: Timestamp;
+  ticket_number: number;
+  tracking: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface RmaItem {
+  accessory: string | null;
+  active: Generated<boolean>;
+  form: Generated<Json>;
+  nth: number;
+  rma_number: number;
+  unit_id: number;
+}
+
+export interface RmaQuote {
+  answer: string | null;
+  answered_at: Timestamp | null;
+  currency: string;
+  id: Generated<number>;
+  lines: Json;
+  made_at: Timestamp;
+  rma_number: number;
+  total: number;
+  valid_until: string;
+  vat_note: Generated<string>;
+}
+
+export interface RmaStep {
+  account_id: number | null;
+  at: Timestamp;
+  details: Generated<Json>;
+  id: Generated<number>;
+  rma_number: number;
+  state: string;
+  step: string;
+}
+
 export interface Session {
   account_id: number;
   address: Generated<string>;
@@ -474,6 +527,7 @@ export interface Unit {
   kind: string | null;
   master_id: number | null;
   product: string;
+  replaced_by: number | null;
   serial: string;
   software_version: Generated<string>;
   subscription_until: string | null;
@@ -521,6 +575,10 @@ export interface DB {
   provider_subject: ProviderSubject;
   recovery_code: RecoveryCode;
   released_serial: ReleasedSerial;
+  rma: Rma;
+  rma_item: RmaItem;
+  rma_quote: RmaQuote;
+  rma_step: RmaStep;
   session: Session;
   staff: Staff;
   staff_branch: StaffBranch;

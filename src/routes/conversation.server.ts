@@ -7,6 +7,7 @@ import type { Account } from '../identity/account.ts';
 import type { Actor } from '../identity/actor.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { Refusal } from '../refusal.ts';
+import { stepWords } from '../rma/step-words.ts';
 import { findDraft, keepDraft } from '../tickets/drafting.ts';
 import { findTicket, ticketNumber } from '../tickets/finding.ts';
 import { readConversation, readEvents } from '../tickets/reading.ts';
@@ -82,7 +83,13 @@ function inOrder(messages: Message[], events: Event[], shown: (at: Date) => Show
 			time: shown(at),
 			...message,
 		})),
-		...events.map(({ at, ...event }) => ({ type: 'event' as const, order: at.getTime(), time: shown(at), ...event })),
+		...events.map(({ at, rma, ...event }) => ({
+			type: 'event' as const,
+			order: at.getTime(),
+			time: shown(at),
+			said: rma && stepWords(rma.step, rma.number),
+			...event,
+		})),
 	].sort((a, b) => a.order - b.order || (a.type === b.type ? a.id - b.id : a.type === 'message' ? -1 : 1));
 }
 

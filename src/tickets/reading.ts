@@ -29,8 +29,8 @@ export async function readConversation(db: Reading, actor: Actor, ticket: Pick<T
 }
 
 const marksOf: Record<Actor['kind'], EventKind[]> = {
-	customer: ['taken', 'closed', 'reopened', 'reminded'],
-	staff: ['taken', 'given_back', 'handed_over', 'closed', 'reopened', 'reminded'],
+	customer: ['taken', 'closed', 'reopened', 'reminded', 'rma'],
+	staff: ['taken', 'given_back', 'handed_over', 'closed', 'reopened', 'reminded', 'rma'],
 };
 
 /** What happened between the messages, as one-line marks; what another customer did is told a former party without his words. */
@@ -45,6 +45,13 @@ export async function readEvents(db: Reading, actor: Actor, ticket: Pick<Ticket,
 		.select([sql<boolean>`s.id is not null`.as('bySupport'), sql<boolean>`not ${told}`.as('byAnother')])
 		.select(sql<string | null>`case when ${told} then e.details ->> 'solution' end`.as('solution'))
 		.select(sql<boolean>`e.details ? 'silence'`.as('forSilence'))
+		.select(
+			sql<
+				Event['rma']
+			>`case when e.kind = 'rma' then jsonb_build_object('number', e.details -> 'rma', 'step', e.details -> 'step') end`.as(
+				'rma',
+			),
+		)
 		.where('t.number', '=', ticket.number)
 		.where('e.kind', '=', sql<string>`any(${marksOf[actor.kind]}::text[])`)
 		.orderBy('e.id')

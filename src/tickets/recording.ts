@@ -29,6 +29,7 @@ const consequences: Record<EventKind, { letter: boolean; newsFromSupport: boolea
 	closed: { letter: true, newsFromSupport: true },
 	reminded: { letter: true, newsFromSupport: true },
 	noted: { letter: false, newsFromSupport: false },
+	rma: { letter: true, newsFromSupport: true },
 };
 
 /** Records what happened to a ticket, and in the same transaction everything that follows from it (product.md M1, M9). */

@@ -79,6 +79,7 @@ export const eventKinds = [
 	'closed',
 	'reopened',
 	'reminded',
+	'rma',
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
@@ -94,6 +95,8 @@ export type Event = {
 	solution: string | null;
 	/** Closed by the portal, for want of an answer. */
 	forSilence: boolean;
+	/** A step of an RMA, by its name. */
+	rma: { number: string; step: string } | null;
 };
 
 /** How much of what helps support is there: filled of asked, in whole percent, and what is missing. */

@@ -75,9 +75,9 @@ export async function listHelp(db: Reading, locale: Locale): Promise<{ product: 
 }
 
 function unitsUsableBy(db: Reading, customer: CustomerActor) {
-	return unitRows(db).where((where) =>
-		where.or([where('u.customer_id', '=', customer.id), where('u.master_id', '=', customer.id)]),
-	);
+	return unitRows(db)
+		.where('u.replaced_by', 'is', null)
+		.where((where) => where.or([where('u.customer_id', '=', customer.id), where('u.master_id', '=', customer.id)]));
 }
 
 function unitRows(db: Reading) {

@@ -1,7 +1,16 @@
 import type { Facts } from '../audit/entry.ts';
 import type { Reading, Writing } from '../database/connection.ts';
 
-export const unitEventKinds = ['registered', 'changed', 'bound', 'released', 'transferred', 'delegated'] as const;
+export const unitEventKinds = [
+	'registered',
+	'changed',
+	'bound',
+	'released',
+	'transferred',
+	'delegated',
+	'rma',
+	'replaced',
+] as const;
 export type UnitEventKind = (typeof unitEventKinds)[number];
 
 type NewUnitEvent = {

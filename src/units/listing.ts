@@ -37,24 +37,28 @@ export async function listHoldings(
 }
 
 function holdings(db: Reading, partner: 'u.master_id' | 'u.customer_id') {
-	return db
-		.selectFrom('unit as u')
-		.innerJoin('product as p', 'p.slug', 'u.product')
-		.leftJoin('customer as other', 'other.id', partner)
-		.leftJoin('delegation as d', (join) =>
-			join.onRef('d.unit_id', '=', 'u.id').onRef('d.master_id', '=', 'u.master_id'),
-		)
-		.select(['u.product', 'p.name as productName', 'u.serial', 'u.kind', 'u.software_version as softwareVersion'])
-		.select(['u.subscription_until as subscriptionUntil', 'p.subscription_policy as subscriptionPolicy'])
-		.select(['p.newest_version as newestVersion', 'other.code', 'other.company'])
-		.select([
-			sql<boolean>`coalesce(d.may_view, false)`.as('mayView'),
-			sql<boolean>`coalesce(d.may_reply, false)`.as('mayReply'),
-			sql<boolean>`coalesce(d.may_close, false)`.as('mayClose'),
-		])
-		.orderBy('p.position')
-		.orderBy('u.bare_serial')
-		.limit(sql.lit(mostUnits));
+	return (
+		db
+			.selectFrom('unit as u')
+			.innerJoin('product as p', 'p.slug', 'u.product')
+			.leftJoin('customer as other', 'other.id', partner)
+			.leftJoin('delegation as d', (join) =>
+				join.onRef('d.unit_id', '=', 'u.id').onRef('d.master_id', '=', 'u.master_id'),
+			)
+			.select(['u.product', 'p.name as productName', 'u.serial', 'u.kind', 'u.software_version as softwareVersion'])
+			.select(['u.subscription_until as subscriptionUntil', 'p.subscription_policy as subscriptionPolicy'])
+			.select(['p.newest_version as newestVersion', 'other.code', 'other.company'])
+			.select([
+				sql<boolean>`coalesce(d.may_view, false)`.as('mayView'),
+				sql<boolean>`coalesce(d.may_reply, false)`.as('mayReply'),
+				sql<boolean>`coalesce(d.may_close, false)`.as('mayClose'),
+			])
+			// One that was replaced is not in his hands any more.
+			.where('u.replaced_by', 'is', null)
+			.orderBy('p.position')
+			.orderBy('u.bare_serial')
+			.limit(sql.lit(mostUnits))
+	);
 }
 
 type Row = Omit<Holding, 'kind' | 'subscriptionPolicy' | 'partner' | 'grants'> &

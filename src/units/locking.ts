@@ -14,9 +14,15 @@ export type LockedUnit = {
 	masterCode: string | null;
 };
 
-/** A unit, locked until the transaction ends: whoever changes whose it is goes through here. @throws Refusal `not-found` */
+/** A unit, locked until the transaction ends: whoever changes whose it is goes through here. @throws Refusal `not-found`, also when it was replaced */
 export async function lockUnit(trx: Writing, unitId: number): Promise<LockedUnit> {
-	const locked = await trx.selectFrom('unit').select('id').where('id', '=', unitId).forUpdate().executeTakeFirst();
+	const locked = await trx
+		.selectFrom('unit')
+		.select('id')
+		.where('id', '=', unitId)
+		.where('replaced_by', 'is', null)
+		.forUpdate()
+		.executeTakeFirst();
 	if (!locked) throw new Refusal('not-found');
 	// Asked after the lock: before it, somebody else's change may not have been there yet.
 	const row = await trx

@@ -1,0 +1,63 @@
+import { sql } from 'kysely';
+import type { By } from '../audit/entry.ts';
+import type { Writing } from '../database/connection.ts';
+import type { CustomerActor } from '../identity/actor.ts';
+import { Refusal } from '../refusal.ts';
+import { listItems, lockRma, readForm } from './finding.ts';
+import { contactFields, formLimits, missingFrom, type Form, type ItemForm } from './form.ts';
+import type { Shown } from './rma.ts';
+import { lockFor, move } from './stepping.ts';
+
+/**
+ * Keeps what the customer has written so far, complete or not; what was kept before is replaced.
+ * @throws Refusal `not-found`, `rma-form-complete` (it is completed, and so never changed), `rma-elsewhere`, `text-invalid`
+ */
+export async function saveForm(trx: Writing, customer: CustomerActor, number: number, form: Form): Promise<void> {
+	const rma = await lockRma(trx, customer, number);
+	if (rma.state === 'form_complete') throw new Refusal('rma-form-complete');
+	if (rma.state !== 'authorised') throw new Refusal('rma-elsewhere', { state: rma.state });
+	mustBeShort(form);
+	await trx
+		.updateTable('rma')
+		.set({ form: JSON.stringify(form.parcel) })
+		.where('number', '=', number)
+		.execute();
+	for (const [nth, item] of form.items) {
+		await trx
+			.updateTable('rma_item')
+			.set({ form: JSON.stringify(item) })
+			.where('rma_number', '=', number)
+			.where('nth', '=', nth)
+			.execute();
+	}
+}
+
+function mustBeShort({ parcel, items }: Form): void {
+	const tooLong = contactFields.find((field) => parcel[field].length > formLimits[field]);
+	if (tooLong) throw new Refusal('text-invalid', { field: tooLong, most: formLimits[tooLong] });
+	const tells = ({ fault }: ItemForm) => fault.length > formLimits.fault;
+	if ([...items.values()].some(tells)) throw new Refusal('text-invalid', { field: 'fault', most: formLimits.fault });
+}
+
+/**
+ * Completes the form as it was kept: from now on it never changes, and its hash says so (product.md R2).
+ * @throws Refusal `not-found`, `changed-meanwhile`, `rma-elsewhere`, `rma-form-incomplete` (with `count`, how much is missing)
+ */
+export async function completeForm(
+	trx: Writing,
+	{ customer, by }: { customer: CustomerActor; by: By },
+	shown: Shown,
+	now: Date,
+): Promise<void> {
+	const rma = await lockFor(trx, customer, 'complete', shown);
+	// Its day is over, though nobody has written that down yet.
+	if (rma.expiresAt <= now) throw new Refusal('rma-elsewhere', { state: 'expired' });
+	const missing = missingFrom(await readForm(trx, rma), await listItems(trx, rma, 'en'));
+	if (missing.length > 0) throw new Refusal('rma-form-incomplete', { count: missing.length });
+	await trx
+		.updateTable('rma')
+		.set({ completed_at: now, form_hash: sql<Buffer>`rma_form_hash(number)` })
+		.where('number', '=', rma.number)
+		.execute();
+	await move(trx, { actor: customer, by }, { step: 'complete', rma }, now);
+}

@@ -1,0 +1,99 @@
+import type { By } from '../audit/entry.ts';
+import type { Writing } from '../database/connection.ts';
+import type { StaffActor } from '../identity/actor.ts';
+import { Refusal } from '../refusal.ts';
+import { replaceUnit } from '../units/replacing.ts';
+import { rmaLimits, type Shown } from './rma.ts';
+import { lockFor, move } from './stepping.ts';
+
+type Technician = { technician: StaffActor; by: By };
+
+/** The parcel is here, with its form and what must be in it. @throws Refusal `not-found`, `not-allowed`, `changed-meanwhile`, `rma-elsewhere` */
+export async function receive(trx: Writing, { technician, by }: Technician, shown: Shown, now: Date): Promise<void> {
+	await move(
+		trx,
+		{ actor: technician, by },
+		{ step: 'receive', rma: await lockFor(trx, technician, 'receive', shown) },
+		now,
+	);
+}
+
+/**
+ * The parcel is not accepted: without its form, or without what belongs to it (product.md R3).
+ * @throws Refusal `not-found`, `not-allowed`, `changed-meanwhile`, `rma-elsewhere`, `form-invalid` (no reason), `text-invalid`
+ */
+export async function refuse(
+	trx: Writing,
+	{ technician, by }: Technician,
+	shown: Shown,
+	reason: string,
+	now: Date,
+): Promise<void> {
+	mustSayWhy(reason);
+	const rma = await lockFor(trx, technician, 'refuse', shown);
+	await move(trx, { actor: technician, by }, { step: 'refuse', rma, facts: { reason } }, now);
+}
+
+/** A technician has begun to look what is wrong. @throws Refusal `not-found`, `not-allowed`, `changed-meanwhile`, `rma-elsewhere` */
+export async function inspect(trx: Writing, { technician, by }: Technician, shown: Shown, now: Date): Promise<void> {
+	await move(
+		trx,
+		{ actor: technician, by },
+		{ step: 'inspect', rma: await lockFor(trx, technician, 'inspect', shown) },
+		now,
+	);
+}
+
+/**
+ * It works again. Without warranty only what the customer has accepted to pay is repaired.
+ * @throws Refusal `not-found`, `not-allowed`, `changed-meanwhile`, `rma-elsewhere`, `rma-quote-needed`
+ */
+export async function repair(trx: Writing, { technician, by }: Technician, shown: Shown, now: Date): Promise<void> {
+	const rma = await lockFor(trx, technician, 'repair', shown);
+	if (!rma.inWarranty && rma.state !== 'accepted') throw new Refusal('rma-quote-needed');
+	await move(trx, { actor: technician, by }, { step: 'repair', rma }, now);
+}
+
+/**
+ * Other units go home in the place of those that came, by their items' numbers (product.md R3). Without warranty as `repair`.
+ * @throws Refusal as `repair`, and `rma-item-wrong` (nothing, or what is no unit), `serial-taken`, `form-invalid`
+ */
+export async function replace(
+	trx: Writing,
+	{ technician, by }: Technician,
+	shown: Shown,
+	serials: Map<number, string>,
+	now: Date,
+): Promise<void> {
+	const rma = await lockFor(trx, technician, 'replace', shown);
+	if (!rma.inWarranty && rma.state !== 'accepted') throw new Refusal('rma-quote-needed');
+	const items = await trx
+		.selectFrom('rma_item')
+		.select(['nth', 'unit_id as unitId'])
+		.where('rma_number', '=', rma.number)
+		.where('accessory', 'is', null)
+		.orderBy('nth')
+		.execute();
+	const replaced = items.filter(({ nth }) => serials.has(nth));
+	if (replaced.length === 0 || replaced.length < serials.size) throw new Refusal('rma-item-wrong');
+	for (const { nth, unitId } of replaced) await replaceUnit(trx, by, unitId, serials.get(nth) ?? '', now);
+	await move(trx, { actor: technician, by }, { step: 'replace', rma, facts: { serials: [...serials.values()] } }, now);
+}
+
+/** It goes back as it came, and why. @throws Refusal as `refuse` */
+export async function returnUnrepaired(
+	trx: Writing,
+	{ technician, by }: Technician,
+	shown: Shown,
+	reason: string,
+	now: Date,
+): Promise<void> {
+	mustSayWhy(reason);
+	const rma = await lockFor(trx, technician, 'return', shown);
+	await move(trx, { actor: technician, by }, { step: 'return', rma, facts: { reason } }, now);
+}
+
+function mustSayWhy(reason: string): void {
+	if (!reason.trim()) throw new Refusal('form-invalid');
+	if (reason.length > rmaLimits.reason) throw new Refusal('text-invalid', { field: 'reason', most: rmaLimits.reason });
+}

@@ -1,0 +1,66 @@
+import type { Locale } from '../identity/account.ts';
+
+export const rmaStates = [
+	'authorised',
+	'form_complete',
+	'in_transit',
+	'received',
+	'inspecting',
+	'quoted',
+	'accepted',
+	'declined',
+	'repaired',
+	'replaced',
+	'returned_unrepaired',
+	'shipped_back',
+	'closed',
+	'refused',
+	'expired',
+	'cancelled',
+] as const;
+export type RmaState = (typeof rmaStates)[number];
+
+/** How many days an authorisation is good for at most (product.md R1 proposes thirty). */
+export const mostDays = 180;
+
+/** Longest texts, in characters. */
+export const rmaLimits = { instructions: 4000, reason: 1000, carrier: 100, tracking: 100 } as const;
+
+/** What travels: a unit, or with `accessory` (a slug of the product's list) one thing that belongs to it. */
+export type RmaItem = { unitId: number; accessory: string | null };
+
+/** An item as pages show it, its accessories to be ticked; an accessory that travels alone has none. */
+export type ShownItem = RmaItem & {
+	nth: number;
+	product: string;
+	productName: string;
+	serial: string;
+	/** The product's list, in the reader's language. */
+	accessories: { slug: string; name: string }[];
+};
+
+/** A Return Merchandise Authorization (product.md R1–R3): permission to send units back, and where they are. */
+export type Rma = {
+	number: number;
+	ticketNumber: number;
+	customerId: number;
+	customerCode: string;
+	company: string;
+	locale: Locale;
+	branchId: number;
+	state: RmaState;
+	stateSince: Date;
+	inWarranty: boolean;
+	instructions: string;
+	authorisedAt: Date;
+	expiresAt: Date;
+	completedAt: Date | null;
+	carrier: string;
+	tracking: string;
+	returnCarrier: string;
+	returnTracking: string;
+	version: number;
+};
+
+/** The number and version that somebody had before his eyes: who acts on an older one is told. */
+export type Shown = { number: number; version: number };
