@@ -2,12 +2,11 @@ import { difference } from '../audit/comparing.ts';
 import type { By, Facts } from '../audit/entry.ts';
 import { record } from '../audit/recording.ts';
 import type { Reading, Writing } from '../database/connection.ts';
-import { locales } from '../identity/account.ts';
 import { Refusal } from '../refusal.ts';
 import type { Announcement } from './announcement.ts';
 import { countConcerned, countRecipients } from './counting.ts';
 import { announcements, asAnnouncement } from './finding.ts';
-import { writeAgain, writeNew, writeTexts } from './writing.ts';
+import { wordFacts, writeAgain, writeNew, writeTexts } from './writing.ts';
 
 /** What is announced without a closure. Letters go out when it begins to be shown. */
 export type PlainAnnouncement = Pick<Announcement, 'branchId' | 'audience' | 'texts'> & {
@@ -123,10 +122,6 @@ function subjectOf(id: number): string {
 type Told = Pick<Announcement, 'branchId' | 'audience' | 'shownFrom' | 'shownUntil' | 'texts'>;
 
 function factsOf({ branchId, audience, shownFrom, shownUntil, texts }: Told): Facts {
-	const words = locales.flatMap((locale) => [
-		[`title-${locale}`, texts[locale].title],
-		[`body-${locale}`, texts[locale].body],
-	]);
 	const times = { shownFrom: shownFrom.toISOString(), shownUntil: shownUntil?.toISOString() ?? null };
-	return { branchId, audience, ...times, ...Object.fromEntries(words) };
+	return { branchId, audience, ...times, ...wordFacts(texts) };
 }

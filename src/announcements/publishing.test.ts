@@ -48,6 +48,19 @@ describe('an announced closure', () => {
 		expect(await findTold(trx, id)).toMatchObject(again);
 	});
 
+	test('is not told again when nothing differs', async ({ trx }) => {
+		const change = { id: await publishAndTell(trx), version: 1, ...extent, ...stops };
+		const again = changePublished(trx, thePortal, { change, texts: texts('Maintenance') }, after(1));
+		await expect(again).rejects.toMatchObject({ code: 'announcement-unchanged' });
+	});
+
+	test('is told again when a word of it differs', async ({ trx }) => {
+		const id = await publishAndTell(trx);
+		const change = { id, version: 1, ...extent, ...stops };
+		await changePublished(trx, thePortal, { change, texts: texts('Work on the machines') }, after(1));
+		expect(await findTold(trx, id)).toMatchObject({ revision: 2, told_at: null });
+	});
+
 	test('is told again when it is cancelled', async ({ trx }) => {
 		const id = await publishAndTell(trx);
 		await cancelPublished(trx, thePortal, { id, version: 1 }, after(1));

@@ -10,8 +10,10 @@ import {
 	type NewClosure,
 } from '../branches/closure-planning.ts';
 import type { Writing } from '../database/connection.ts';
+import { Refusal } from '../refusal.ts';
 import { audienceOf, type Announcement } from './announcement.ts';
-import { writeAgain, writeNew, writeTexts } from './writing.ts';
+import { announcements, asAnnouncement } from './finding.ts';
+import { wordFacts, writeAgain, writeNew, writeTexts } from './writing.ts';
 
 export type Texts = Announcement['texts'];
 
@@ -36,7 +38,8 @@ export async function publishClosure(
 
 /**
  * Changes a closure and its announcement, whose new revision is told again.
- * @throws Refusal `not-found`, `changed-meanwhile`, `closure-over`, `closure-times-wrong`, `closure-too-soon`
+ * @throws Refusal `not-found`, `changed-meanwhile`, `closure-over`, `closure-times-wrong`, `closure-too-soon`,
+ * `announcement-unchanged`: nobody is told again of what he knows
  */
 export async function changePublished(
 	trx: Writing,
@@ -44,11 +47,13 @@ export async function changePublished(
 	{ change, texts }: { change: ClosureChange; texts: Texts },
 	now: Date,
 ): Promise<void> {
+	const said = await wordsOf(trx, change.id);
 	const { before, after } = await changeClosure(trx, change, now);
+	const changed = difference({ ...factsOf(before), ...said }, { ...factsOf(after), ...wordFacts(texts) });
+	if (!changed) throw new Refusal('announcement-unchanged');
 	const announced = { branch_id: after.branchId, shown_until: after.endsAt, ...dueAgain(now) };
 	const id = await writeAgain(trx, { closure_id: change.id }, announced, now);
 	await writeTexts(trx, id, texts);
-	const changed = difference(factsOf(before), factsOf(after));
 	await record(trx, by, { action: 'closure-changed', subject: `closure:${change.id}`, ...changed });
 }
 
@@ -69,6 +74,12 @@ export async function cancelPublished(
 	const action = outcome === 'ended' ? 'closure-changed' : 'closure-cancelled';
 	await record(trx, by, { action, subject: `closure:${shown.id}`, after });
 	return outcome;
+}
+
+async function wordsOf(trx: Writing, closureId: number): Promise<Facts> {
+	const row = await announcements(trx).where('a.closure_id', '=', closureId).executeTakeFirst();
+	if (!row) throw new Refusal('not-found');
+	return wordFacts(asAnnouncement(row).texts);
 }
 
 // Those whose time has not come wait for it.

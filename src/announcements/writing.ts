@@ -1,4 +1,5 @@
 import type { RawBuilder, Updateable } from 'kysely';
+import type { Facts } from '../audit/entry.ts';
 import type { Writing } from '../database/connection.ts';
 import type { DB } from '../database/schema.generated.ts';
 import { locales } from '../identity/account.ts';
@@ -48,6 +49,15 @@ export async function writeAgain(
 		.executeTakeFirstOrThrow();
 	await wake(trx);
 	return id;
+}
+
+/** Its words as facts for the audit log: `title-en`, `body-en`, … */
+export function wordFacts(texts: Announcement['texts']): Facts {
+	const words = locales.flatMap((locale) => [
+		[`title-${locale}`, texts[locale].title],
+		[`body-${locale}`, texts[locale].body],
+	]);
+	return Object.fromEntries(words) as Facts;
 }
 
 /** Writes the words of an announcement, in place of those it had. */
