@@ -60,6 +60,15 @@ function noteTroubles(page: Page): void {
 	});
 }
 
+/** Logs a member of the staff in at the desk's own door. */
+export async function enterDesk(page: Page, email: string, password: string): Promise<void> {
+	await page.goto('/desk/login');
+	await page.locator('input[name="email"]').fill(email);
+	await page.locator('input[name="password"]').fill(password);
+	await page.locator('form:has(input[name="email"]) button').click();
+	await page.waitForURL('**/desk/queue');
+}
+
 /** Waits until the page's scripts have taken over; at once where a page has none. */
 export async function hydrated(page: Page): Promise<void> {
 	await page.waitForLoadState('networkidle');

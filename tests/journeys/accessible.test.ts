@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import {
+	enterDesk,
 	expectAccessible,
 	hydrated,
 	openBrowser,
@@ -99,11 +100,7 @@ describe.each(Object.entries(screens))('no fault found by axe, no complaint of t
 
 	test('what a technician sees', async ({ stage, scene: { number, closed, fresh } }) => {
 		const page = await visit(browser, stage.portal.origin, how);
-		await page.goto('/desk/login');
-		await page.locator('input[name="email"]').fill('technician@serialdesk.test');
-		await page.locator('input[name="password"]').fill(password);
-		await page.locator('form:has(input[name="email"]) button').click();
-		await page.waitForURL('**/desk/queue');
+		await enterDesk(page, 'technician@serialdesk.test', password);
 		const tickets = [number, closed, fresh].map((ticket) => `/desk/tickets/${ticket}`);
 		const own = ['/desk/profile', '/desk/customers/C1001'];
 		for (const path of ['/desk/queue', '/desk/queue?show=mine', ...tickets, ...own, '/tickets'])
@@ -113,11 +110,7 @@ describe.each(Object.entries(screens))('no fault found by axe, no complaint of t
 
 	test('what an administrator sees', async ({ stage }) => {
 		const page = await visit(browser, stage.portal.origin, how);
-		await page.goto('/desk/login');
-		await page.locator('input[name="email"]').fill('admin@serialdesk.test');
-		await page.locator('input[name="password"]').fill(password);
-		await page.locator('form:has(input[name="email"]) button').click();
-		await page.waitForURL('**/desk/queue');
+		await enterDesk(page, 'admin@serialdesk.test', password);
 		const rooms = [
 			'customers',
 			'customers/new',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { locales } from '../../src/identity/account.ts';
-import { openBrowser, troublesOf, visit, type Browser, type Page } from '../browser.ts';
+import { enterDesk, openBrowser, troublesOf, visit, type Browser, type Page } from '../browser.ts';
 import { mainOf, password, test, type Demonstration } from '../demonstration.ts';
 import type { Visitor } from '../http.ts';
 
@@ -39,11 +39,7 @@ const countNamed = async ({ query }: Demonstration, title: string) =>
 /** An administrator at his browser, to which no script comes. */
 async function enter(stage: Demonstration): Promise<Page> {
 	const page = await visit(browser, stage.portal.origin, { javaScript: false });
-	await page.goto('/desk/login');
-	await page.locator('input[name="email"]').fill('admin@serialdesk.test');
-	await page.locator('input[name="password"]').fill(password);
-	await page.locator('form:has(input[name="email"]) button').click();
-	await page.waitForURL('**/desk/queue');
+	await enterDesk(page, 'admin@serialdesk.test', password);
 	return page;
 }
 
