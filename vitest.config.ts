@@ -23,7 +23,7 @@ export default defineConfig({
 					include: ['tests/journeys/**/*.test.ts'],
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
-					maxWorkers: 1,
+					maxWorkers: 2,
 					sequence: { groupOrder: 1 },
 				},
 			},
