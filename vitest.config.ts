@@ -34,7 +34,7 @@ export default defineConfig({
 					include: ['tests/faults/**/*.test.ts'],
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
-					maxWorkers: 1,
+					maxWorkers: 2,
 					sequence: { groupOrder: 2 },
 				},
 			},
