@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import { announce } from '../../tests/announcing.ts';
 import { test } from '../../tests/desk.ts';
 import type { Writing } from '../database/connection.ts';
-import { announcementId, findAnnouncement, listAnnouncements } from './overseeing.ts';
+import { findAnnouncement, listAnnouncements } from './overseeing.ts';
 
 const hour = 3_600_000;
 const current = { past: false, before: null };
@@ -83,11 +83,4 @@ test('a missing announcement and one of a closure are not found among those with
 		const found = findAnnouncement(trx, cast.administrator.actor, wanted, clock.now);
 		await expect(found).rejects.toMatchObject({ code: 'not-found' });
 	}
-});
-
-test('what is no number of an announcement is none', () => {
-	expect(['7', '0', '-7', '7.5', '7x', '', '9'.repeat(16)].map(announcementId)).toEqual([
-		7,
-		...Array(6).fill(undefined),
-	]);
 });

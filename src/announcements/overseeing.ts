@@ -48,11 +48,6 @@ export async function findAnnouncement(
 	return asOverseen(row);
 }
 
-/** An announcement's id as it stands in an address, or nothing when it is not one. */
-export function announcementId(text: string): number | undefined {
-	return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
-}
-
 function overseen(db: Reading, actor: StaffActor, now: Date) {
 	if (!may(actor, 'inspect')) throw new Refusal('not-allowed');
 	const state = sql<AnnouncementState>`case

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import { findStaged } from '../attachments/staging.ts';
+import { addressedId } from '../database/addressed-id.ts';
 import { database, type Writing } from '../database/connection.ts';
 import type { Account } from '../identity/account.ts';
 import type { Actor } from '../identity/actor.ts';
@@ -9,7 +10,7 @@ import { refusalWords } from '../refusal-words.ts';
 import { Refusal } from '../refusal.ts';
 import { stepWords } from '../rma/step-words.ts';
 import { findDraft, keepDraft } from '../tickets/drafting.ts';
-import { findTicket, ticketNumber } from '../tickets/finding.ts';
+import { findTicket } from '../tickets/finding.ts';
 import { readConversation, readEvents } from '../tickets/reading.ts';
 import { asBody } from '../tickets/sanitising.ts';
 import type { Event, Message, Ticket } from '../tickets/ticket.ts';
@@ -30,7 +31,7 @@ export type Said = { body: ReturnType<typeof asBody>; attached: string[]; key?: 
 
 /** The ticket that the address names, as this actor may see it. @throws Refusal `not-found` */
 export async function ticketOf(event: RequestEvent, actor: Actor): Promise<Ticket> {
-	const number = ticketNumber(event.params['number'] ?? '');
+	const number = addressedId(event.params['number']);
 	if (!number) throw new Refusal('not-found');
 	return findTicket(database(), actor, number);
 }

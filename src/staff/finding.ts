@@ -22,11 +22,6 @@ export async function findMember(db: Reading, actor: StaffActor, id: number): Pr
 	return asMember(row);
 }
 
-/** A member's id as it stands in an address, or nothing when it is not one. */
-export function memberId(text: string): number | undefined {
-	return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
-}
-
 function members(db: Reading, actor: StaffActor) {
 	if (!may(actor, 'inspect')) throw new Refusal('not-allowed');
 	return db

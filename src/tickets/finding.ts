@@ -112,8 +112,3 @@ export async function lockTicket(trx: Writing, actor: Actor, number: number): Pr
 	if (!row) throw new Refusal('not-found');
 	return { ...row, status: row.status as Status };
 }
-
-/** A ticket's number as it stands in an address, or nothing when it is not one. */
-export function ticketNumber(text: string): number | undefined {
-	return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
-}

@@ -1,5 +1,5 @@
+import { addressedId } from '../../database/addressed-id.ts';
 import { database } from '../../database/connection.ts';
-import { ticketNumber } from '../../tickets/finding.ts';
 import { countUnread } from '../../tickets/reading.ts';
 import { noticeFor } from '../notice.server.ts';
 import { officeStateFor } from '../offices.server.ts';
@@ -14,6 +14,6 @@ export const load: LayoutServerLoad = async ({ locals, params }) => {
 	const notice = await noticeFor(account, locale);
 	if (!account || actor?.kind !== 'customer') return { customer: null, unread: 0, office: null, notice };
 	const office = await officeStateFor(account);
-	const unread = await countUnread(database(), actor, ticketNumber(params.number ?? ''));
+	const unread = await countUnread(database(), actor, addressedId(params.number));
 	return { customer: { code: account.code, company: account.name }, unread, office, notice };
 };

@@ -1,9 +1,9 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { addressedId } from '../../../../database/addressed-id.ts';
 import { database } from '../../../../database/connection.ts';
 import { refusalWords } from '../../../../refusal-words.ts';
 import { Refusal } from '../../../../refusal.ts';
 import { receiveForm } from '../../../../attachments/receiving.ts';
-import { ticketNumber } from '../../../../tickets/finding.ts';
 import { queuePlace, readInHand, readQueue } from '../../../../tickets/queueing.ts';
 import type { QueueRow } from '../../../../tickets/ticket.ts';
 import { take, takeNext } from '../../../../tickets/taking.ts';
@@ -47,7 +47,7 @@ export const actions: Actions = {
 	async take(event) {
 		const { actor, account } = asStaff(event, 'support');
 		const { fields } = await receiveForm(event.request);
-		const number = ticketNumber(fields['number']?.at(-1) ?? '');
+		const number = addressedId(fields['number']?.at(-1));
 		if (!number) throw new Refusal('not-found');
 		try {
 			await database()

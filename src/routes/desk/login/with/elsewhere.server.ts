@@ -1,13 +1,13 @@
 import type { Cookies, RequestEvent } from '@sveltejs/kit';
 import { config } from '../../../../config.server.ts';
 import { Refusal } from '../../../../refusal.ts';
-import { memberId } from '../../../../staff/finding.ts';
+import { addressedId } from '../../../../database/addressed-id.ts';
 import { pathBack } from '../../../../staff/provider.ts';
 import { loginMinutes } from '../../../../staff/recognising.ts';
 
 /** The login service that an address names. @throws Refusal `not-found` */
 export function providerOf(event: RequestEvent): number {
-	const id = memberId(event.params['provider'] ?? '');
+	const id = addressedId(event.params['provider']);
 	if (!id) throw new Refusal('not-found');
 	return id;
 }

@@ -1,4 +1,5 @@
-import { announcementId, listAnnouncements } from '../../../../../announcements/overseeing.ts';
+import { listAnnouncements } from '../../../../../announcements/overseeing.ts';
+import { addressedId } from '../../../../../database/addressed-id.ts';
 import { listBranches } from '../../../../../branches/finding.ts';
 import { database } from '../../../../../database/connection.ts';
 import { formatDateTime } from '../../../../../ui/format.ts';
@@ -10,7 +11,7 @@ export const load: PageServerLoad = async (event) => {
 	const { actor, account } = asStaff(event, 'inspect');
 	const { searchParams } = event.url;
 	const past = searchParams.get('show') === 'past';
-	const before = announcementId(searchParams.get('before') ?? '') ?? null;
+	const before = addressedId(searchParams.get('before') ?? '') ?? null;
 	const [branches, { rows, next }] = await Promise.all([
 		listBranches(database()),
 		listAnnouncements(database(), actor, { past, before }, new Date()),

@@ -14,7 +14,7 @@ import { isCountry, isTimeZone, listCountries, listTimeZones } from '../../../..
 import { locales, type Locale } from '../../../../../identity/account.ts';
 import { m } from '../../../../../paraglide/messages.js';
 import { Refusal } from '../../../../../refusal.ts';
-import { memberId } from '../../../../../staff/finding.ts';
+import { addressedId } from '../../../../../database/addressed-id.ts';
 import { fieldErrors, flat, text, typed } from '../../../../form.server.ts';
 import { weekdayName } from './branch-view.server.ts';
 
@@ -159,7 +159,7 @@ export function choicesFor(others: BranchSheet[], locale: Locale, usedZone = '')
 
 /** The branch that an address names. @throws Refusal `not-found` */
 export function branchOf(event: RequestEvent): number {
-	const id = memberId(event.params['id'] ?? '');
+	const id = addressedId(event.params['id']);
 	if (!id) throw new Refusal('not-found');
 	return id;
 }

@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import { closureKinds } from '../../../../../branches/closure.ts';
+import { addressedId } from '../../../../../database/addressed-id.ts';
 import { Refusal } from '../../../../../refusal.ts';
 import { text } from '../../../../form.server.ts';
 import { textFields } from '../texts-form.server.ts';
@@ -48,7 +49,7 @@ export const places = { 'closure-too-soon': 'start-day', 'closure-times-wrong': 
 
 /** The closure that an address names. @throws Refusal `not-found` */
 export function closureOf({ params }: RequestEvent): number {
-	const id = params['id'] ?? '';
-	if (!/^[1-9]\d{0,14}$/.test(id)) throw new Refusal('not-found');
-	return Number(id);
+	const id = addressedId(params['id']);
+	if (id === undefined) throw new Refusal('not-found');
+	return id;
 }

@@ -1,7 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import { Refusal } from '../../../../../refusal.ts';
-import { memberId } from '../../../../../staff/finding.ts';
+import { addressedId } from '../../../../../database/addressed-id.ts';
 import { providerLimits } from '../../../../../staff/provider.ts';
 import { text } from '../../../../form.server.ts';
 
@@ -28,7 +28,7 @@ export const places = { 'issuer-invalid': 'issuer', 'issuer-taken': 'issuer', 'f
 
 /** The login service that an address names. @throws Refusal `not-found` */
 export function providerOf(event: RequestEvent): number {
-	const id = memberId(event.params['id'] ?? '');
+	const id = addressedId(event.params['id']);
 	if (!id) throw new Refusal('not-found');
 	return id;
 }

@@ -4,7 +4,7 @@ import { receiveText } from '../../../../../attachments/receiving.ts';
 import { locales, type Locale } from '../../../../../identity/account.ts';
 import { roles } from '../../../../../identity/actor.ts';
 import { Refusal } from '../../../../../refusal.ts';
-import { memberId } from '../../../../../staff/finding.ts';
+import { addressedId } from '../../../../../database/addressed-id.ts';
 import { fieldErrors, flat, text, typed } from '../../../../form.server.ts';
 
 export const zones = Intl.supportedValuesOf('timeZone');
@@ -37,7 +37,7 @@ export async function receiveMember<Schema extends z.ZodType>(event: RequestEven
 
 /** The member that an address names. @throws Refusal `not-found` */
 export function memberOf(event: RequestEvent): number {
-	const id = memberId(event.params['id'] ?? '');
+	const id = addressedId(event.params['id']);
 	if (!id) throw new Refusal('not-found');
 	return id;
 }

@@ -3,7 +3,8 @@ import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import { changeAnnouncement, previewChange, withdrawAnnouncement } from '../../../../../../announcements/announcing.ts';
 import { countTold } from '../../../../../../announcements/counting.ts';
-import { announcementId, findAnnouncement } from '../../../../../../announcements/overseeing.ts';
+import { findAnnouncement } from '../../../../../../announcements/overseeing.ts';
+import { addressedId } from '../../../../../../database/addressed-id.ts';
 import { listBranches } from '../../../../../../branches/finding.ts';
 import { database } from '../../../../../../database/connection.ts';
 import { once } from '../../../../../../database/submitting.ts';
@@ -126,7 +127,7 @@ async function mustExist(event: RequestEvent): Promise<number> {
 }
 
 function idOf({ params }: RequestEvent): number {
-	const id = announcementId(params['id'] ?? '');
+	const id = addressedId(params['id']);
 	if (id === undefined) throw new Refusal('not-found');
 	return id;
 }
