@@ -19,6 +19,7 @@ export default defineConfig({
 			{
 				test: {
 					name: 'journeys',
+					globalSetup: 'tests/built.ts',
 					environment: 'node',
 					include: ['tests/journeys/**/*.test.ts'],
 					testTimeout: 120_000,
@@ -30,6 +31,7 @@ export default defineConfig({
 			{
 				test: {
 					name: 'faults',
+					globalSetup: 'tests/built.ts',
 					environment: 'node',
 					include: ['tests/faults/**/*.test.ts'],
 					testTimeout: 120_000,

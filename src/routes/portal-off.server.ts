@@ -23,7 +23,8 @@ export const turnAway: Handle = async ({ event, resolve }) => {
 	const { url, isSubRequest, locals } = event;
 	const isStandIn = isSubRequest && url.pathname === standIn;
 	if (isStandIn || open.test(url.pathname) || isAdministrator(locals.account)) return resolve(event);
-	const off = await whileOff(locals.account, locals.locale);
+	// With the database away nobody knows; the page will say that, with its headers, and nothing is written meanwhile.
+	const off = await whileOff(locals.account, locals.locale).catch(() => null);
 	if (!off) return resolve(event);
 	const answer = await answerOff(event, off);
 	answer.headers.set('retry-after', String(off.retryAfterSeconds));

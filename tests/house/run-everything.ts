@@ -10,7 +10,7 @@ type VitestReport = { numPassedTests: number; numFailedTests: number; numFailedT
 const scratch = mkdtempSync(path.join(tmpdir(), 'serialdesk-run-'));
 const sums = [
 	staticChecks(),
-	step('build', 'vite', 'build'),
+	step('build', 'node', 'tests/built.ts'),
 	step('bundle', 'node', 'tests/house/check-bundle.ts'),
 	tests(),
 ];
