@@ -4,8 +4,9 @@ import { test } from '../../tests/desk.ts';
 import type { Writing } from '../database/connection.ts';
 import { lastChange, listCancelled, listShown } from './finding.ts';
 
-// These ask the database's clock, which no test moves.
-const fromNow = (hours: number) => new Date(Math.floor(Date.now() / 1000) * 1000 + hours * 3_600_000);
+// These ask the database's clock, which no test moves; read once, for the same hour asked twice to be the same.
+const began = Date.now();
+const fromNow = (hours: number) => new Date(began + hours * 3_600_000);
 
 async function close(trx: Writing, endsAt: Date, cancelledAt: Date | null = fromNow(-1)): Promise<number> {
 	const times = { starts_at: fromNow(-48), ends_at: endsAt, created_at: fromNow(-72), cancelled_at: cancelledAt };
