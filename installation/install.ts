@@ -1,7 +1,8 @@
 import { sql, type Kysely } from 'kysely';
 import type { Writing } from '../src/database/connection.ts';
 import type { DB } from '../src/database/schema.generated.ts';
-import { branches, maker, type DefaultBranch } from './default.ts';
+import { loadCarriers } from './carriers.ts';
+import { branches, maker, shippingInstructions, type DefaultBranch } from './default.ts';
 import { attachDemonstrationFiles } from './demonstration/attaching.ts';
 import { registerEverybody } from './demonstration/people.ts';
 import { tell } from './demonstration/telling.ts';
@@ -15,8 +16,8 @@ export type Installing = { demo: boolean; filesDirectory: string; now?: Date };
 export type Installed = { defaults: boolean; demonstration: boolean; files(): Promise<number> };
 
 /**
- * Loads the default installation into a database without a maker, the first terms of use into one without any, and, when asked,
- * the demonstration into one without customers.
+ * Loads the default installation into a database without a maker, carriers and the first terms of use into one without any, and, when
+ * asked, the demonstration into one without customers.
  * What is there already is left alone, so every start may call it; several nodes at once load it once.
  */
 export async function install(
@@ -26,6 +27,7 @@ export async function install(
 	const loaded = await db.transaction().execute(async (trx) => {
 		await sql`select pg_advisory_xact_lock(hashtext('serialdesk installation'))`.execute(trx);
 		const defaults = await loadDefaults(trx);
+		await loadCarriers(trx);
 		const terms = await loadTerms(trx, now);
 		const demonstration = demo && (await loadDemonstration(trx, now));
 		if (demonstration || (terms && demo)) await acceptForDemonstration(trx, now);
@@ -52,6 +54,8 @@ async function openBranch(trx: Writing, branch: DefaultBranch): Promise<void> {
 			time_zone: branch.timeZone,
 			languages: branch.languages,
 			phone: branch.phone,
+			shipping_address: branch.shippingAddress,
+			shipping_instructions: JSON.stringify(shippingInstructions),
 			serves_the_rest: branch.servesTheRest ?? false,
 		})
 		.returning('id')

@@ -127,6 +127,8 @@ export interface Branch {
   legal_name: string;
   phone: Generated<string>;
   serves_the_rest: Generated<boolean>;
+  shipping_address: Generated<string>;
+  shipping_instructions: Generated<Json>;
   slug: string;
   time_zone: string;
   version: Generated<number>;
@@ -142,6 +144,12 @@ export interface BranchHours {
   closes: string;
   opens: string;
   weekday: number;
+}
+
+export interface Carrier {
+  name: string;
+  position: number;
+  tracking_url: Generated<string>;
 }
 
 export interface Closure {
@@ -366,6 +374,7 @@ export interface Rma {
   authorised_at: Timestamp;
   branch_id: number;
   carrier: Generated<string>;
+  cause: string | null;
   completed_at: Timestamp | null;
   customer_id: number;
   expires_at: Timestamp;
@@ -386,10 +395,18 @@ export interface Rma {
 export interface RmaItem {
   accessory: string | null;
   active: Generated<boolean>;
+  arrival: Json | null;
   form: Generated<Json>;
   nth: number;
   rma_number: number;
   unit_id: number;
+}
+
+export interface RmaPhoto {
+  account_id: number;
+  attachment_id: string;
+  rma_number: number;
+  taken_at: Timestamp;
 }
 
 export interface RmaQuote {
@@ -554,6 +571,7 @@ export interface DB {
   branch: Branch;
   branch_country: BranchCountry;
   branch_hours: BranchHours;
+  carrier: Carrier;
   closure: Closure;
   customer: Customer;
   delegation: Delegation;
@@ -577,6 +595,7 @@ export interface DB {
   released_serial: ReleasedSerial;
   rma: Rma;
   rma_item: RmaItem;
+  rma_photo: RmaPhoto;
   rma_quote: RmaQuote;
   rma_step: RmaStep;
   session: Session;

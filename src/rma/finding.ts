@@ -4,7 +4,7 @@ import { isLocale, type Locale } from '../identity/account.ts';
 import { seesAllBranches, type Actor } from '../identity/actor.ts';
 import { Refusal } from '../refusal.ts';
 import { emptyItem, emptyParcel, type Form, type ItemForm, type ParcelForm } from './form.ts';
-import type { Rma, RmaState, ShownItem } from './rma.ts';
+import type { Destination, Rma, RmaState, ShownItem } from './rma.ts';
 
 /**
  * The RMAs that this actor may see: the only way to one, for page, form, list and paper. A customer sees what he was authorised to send
@@ -65,7 +65,7 @@ export async function listItems(db: Reading, { number }: Pick<Rma, 'number'>, lo
 		.select(['i.nth', 'i.unit_id as unitId', 'i.accessory', 'u.product', 'p.name as productName', 'u.serial'])
 		.select(
 			sql<ShownItem['accessories']>`(
-				select coalesce(json_agg(json_build_object('slug', a.value ->> 'slug', 'name', a.value -> 'names' ->> ${locale}) order by a.ordinality), '[]')
+				select coalesce(json_agg(json_build_object('slug', a.value ->> 'slug', 'name', coalesce(a.value -> 'names' ->> ${locale}, a.value -> 'names' ->> 'en')) order by a.ordinality), '[]')
 				from jsonb_array_elements(p.accessories) with ordinality as a
 			)`.as('accessories'),
 		)
@@ -82,4 +82,31 @@ export async function readForm(db: Reading, { number }: Pick<Rma, 'number'>): Pr
 		parcel: { ...emptyParcel, ...(parcel.form as Partial<ParcelForm>) },
 		items: new Map(items.map(({ nth, form }) => [nth, { ...emptyItem, ...(form as Partial<ItemForm>) }])),
 	};
+}
+
+/** Where the parcel of an RMA goes. */
+export async function findDestination(db: Reading, { branchId }: Pick<Rma, 'branchId'>): Promise<Destination> {
+	return db
+		.selectFrom('branch')
+		.select(['legal_name as legalName', 'shipping_address as address', 'country', 'phone'])
+		.where('id', '=', branchId)
+		.executeTakeFirstOrThrow();
+}
+
+/** Where a parcel of this carrier is followed; null where nobody knows. */
+export async function findTrackingUrl(db: Reading, carrier: string, tracking: string): Promise<string | null> {
+	if (!tracking) return null;
+	const row = await db
+		.selectFrom('carrier')
+		.select('tracking_url as url')
+		.where(sql<boolean>`lower(name) = lower(${carrier.trim()})`)
+		.where('tracking_url', '<>', '')
+		.executeTakeFirst();
+	return row ? row.url.replace('{tracking}', encodeURIComponent(tracking)) : null;
+}
+
+/** The carriers that are proposed, by name. */
+export async function listCarriers(db: Reading): Promise<string[]> {
+	const rows = await db.selectFrom('carrier').select('name').orderBy('position').orderBy('name').execute();
+	return rows.map(({ name }) => name);
 }

@@ -20,6 +20,22 @@ export const rmaStates = [
 ] as const;
 export type RmaState = (typeof rmaStates)[number];
 
+/** What a technician found to be the reason why a unit came back. */
+export const causes = [
+	'no_fault',
+	'electronics',
+	'connector',
+	'supply',
+	'firmware',
+	'handling',
+	'transport',
+	'other',
+] as const;
+export type Cause = (typeof causes)[number];
+
+/** What the receiving desk found of an item: the thing itself, and what belongs to it, by slug. */
+export type Arrival = { here: boolean; accessories: Record<string, boolean> };
+
 /** How many days an authorisation is good for at most (product.md R1 proposes thirty). */
 export const mostDays = 180;
 
@@ -38,6 +54,9 @@ export type ShownItem = RmaItem & {
 	/** The product's list, in the reader's language. */
 	accessories: { slug: string; name: string }[];
 };
+
+/** The branch that a parcel goes to; `address` line by line, '' where nobody has entered one. `country` by ISO 3166-1. */
+export type Destination = { legalName: string; address: string; country: string; phone: string };
 
 /** A Return Merchandise Authorization (product.md R1–R3): permission to send units back, and where they are. */
 export type Rma = {

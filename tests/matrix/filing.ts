@@ -116,7 +116,7 @@ async function say(db: Kysely<DB>, ticket: Thing, said: Said, accounts: Accounts
 		const { account_id } = message;
 		await db
 			.insertInto('attachment')
-			.values({ ...stored, id, account_id, claimed_at: now })
+			.values({ ...storedFile, id, account_id, claimed_at: now })
 			.execute();
 		await db.insertInto('message_attachment').values({ message_id, attachment_id: id, position }).execute();
 		files.push({ name, values: { id }, rights, branches: ticket.branches });
@@ -125,7 +125,8 @@ async function say(db: Kysely<DB>, ticket: Thing, said: Said, accounts: Accounts
 }
 
 const bytes = Buffer.from('RIFF');
-const stored = {
+/** A file of somebody’s that is on disk. */
+export const storedFile = {
 	slot: 'wiring-photo',
 	name: 'bench.png',
 	media_type: 'image/png',
@@ -159,7 +160,7 @@ export async function stage(db: Kysely<DB>, accounts: Accounts, dataDirectory: s
 			await db
 				.insertInto('attachment')
 				.values({
-					...stored,
+					...storedFile,
 					id: values.id,
 					account_id: accounts[owner],
 					stored_as: '00/waiting',
@@ -168,7 +169,7 @@ export async function stage(db: Kysely<DB>, accounts: Accounts, dataDirectory: s
 				.onConflict((conflict) => conflict.doNothing())
 				.execute();
 	};
-	await store(dataDirectory, stored.stored_as);
+	await store(dataDirectory, storedFile.stored_as);
 	await restore();
 	return { things: [...things, missing], restore };
 }

@@ -32,7 +32,9 @@ export type Kind =
 	| 'announcement'
 	| 'closure'
 	| 'provider'
-	| 'branch';
+	| 'branch'
+	| 'rma'
+	| 'rma photo';
 
 /** Everything that a customer may do with a ticket of his own. */
 export const wholly = ['view', 'reply', 'close'] as const;

@@ -11,6 +11,7 @@ import {
 	runImport,
 } from './administering.ts';
 import { fileTickets, stage } from './filing.ts';
+import { sendThings } from './sending.ts';
 import { customerThings, keepBindings, own, requestThings, unitThings, type Cast } from './owning.ts';
 import type { Accounts } from './people.ts';
 import type { Kind, Thing } from './thing.ts';
@@ -41,6 +42,7 @@ export async function build(db: Kysely<DB>, dataDirectory: string): Promise<Worl
 			ticket: tickets.map(({ thing }) => thing),
 			file: tickets.flatMap(({ files }) => files),
 			'waiting file': waiting.things,
+			...(await sendThings(db, accounts, units, cast.branches)),
 			unit: unitThings(units),
 			customer: await customerThings(db, accounts),
 			request: await requestThings(db, accounts),
