@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Branch } from '../branches/branch.ts';
+import { zoneOf, type Branch } from '../branches/branch.ts';
 import { closureKindWords } from '../branches/closure-words.ts';
 import type { Locale } from '../identity/account.ts';
 import { m } from '../paraglide/messages.js';
@@ -36,7 +36,7 @@ export function cancelledEntry(announcement: Announcement, telling: Telling): Fe
 
 function placeOf({ branchId, closure }: Announcement, { locale, branches }: Telling) {
 	const branch = branches.find(({ id }) => id === branchId) ?? null;
-	const zone = (branch ?? branches[0])?.timeZone ?? 'UTC';
+	const zone = zoneOf(branchId, branches);
 	if (!closure) return { branch, period: null };
 	const moment = (at: Date) => formatDateTime(at, locale, zone, 'full');
 	const [from, until] = [moment(closure.startsAt), moment(closure.endsAt)];

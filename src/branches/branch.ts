@@ -24,6 +24,14 @@ export type BranchSheet = Branch & {
 /** What of a branch is typed. */
 export type BranchFields = Omit<BranchSheet, 'id' | 'slug' | 'version'>;
 
+/**
+ * The zone whose clock counts for what concerns a branch, or (null) all of them: then that of the one that serves the rest, which
+ * stands first in every list of branches.
+ */
+export function zoneOf(id: number | null, branches: Pick<Branch, 'id' | 'timeZone'>[]): string {
+	return (branches.find((branch) => branch.id === id) ?? branches[0])?.timeZone ?? 'UTC';
+}
+
 export const branchLimits = { slug: 40, legalName: 200, phone: 50 };
 export const slugPattern = /^[a-z][a-z0-9-]{0,39}$/;
 

@@ -1,5 +1,5 @@
 import type { Announcement, ShownAnnouncement } from '../announcements/announcement.ts';
-import type { Branch } from '../branches/branch.ts';
+import { zoneOf, type Branch } from '../branches/branch.ts';
 import type { Locale } from '../identity/account.ts';
 import { formatDateTime, formatPeriod } from '../ui/format.ts';
 
@@ -13,7 +13,7 @@ export function shownAnnouncement(
 	{ locale, timeZone }: Reader,
 ): ShownAnnouncement {
 	const branch = branches.find((one) => one.id === branchId);
-	const zone = timeZone ?? (branch ?? branches[0])?.timeZone ?? 'UTC';
+	const zone = timeZone ?? zoneOf(branchId, branches);
 	return {
 		id,
 		branch: branch?.legalName ?? null,

@@ -1,6 +1,6 @@
 import { lastChange, listCancelled, listShown } from '../announcements/finding.ts';
 import type { Announcement } from '../announcements/announcement.ts';
-import type { Branch } from '../branches/branch.ts';
+import { zoneOf, type Branch } from '../branches/branch.ts';
 import type { WorkingCalendar } from '../branches/calendar.ts';
 import { calendarOf } from '../branches/calendars.ts';
 import type { Closure } from '../branches/closure.ts';
@@ -88,7 +88,8 @@ export function branchName({ offices }: Offices, id: number | null): string | nu
 	return offices.find(({ branch }) => branch.id === id)?.branch.legalName ?? null;
 }
 
-/** The zone of a branch; where it is about none or about all of them, that of the one which serves the rest. */
-export function branchZone({ offices }: Offices, id: number | null): string {
-	return (offices.find(({ branch }) => branch.id === id) ?? offices[0])?.branch.timeZone ?? 'UTC';
+/** The zone whose clock counts for a branch, or for all of them. */
+export function branchZone({ offices }: Pick<Offices, 'offices'>, id: number | null): string {
+	const branches = offices.map(({ branch }) => branch);
+	return zoneOf(id, branches);
 }

@@ -2,7 +2,7 @@ import { fail, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import { audiences, type Announcement } from '../../../../../announcements/announcement.ts';
 import type { PlainAnnouncement } from '../../../../../announcements/announcing.ts';
-import type { Branch } from '../../../../../branches/branch.ts';
+import { zoneOf, type Branch } from '../../../../../branches/branch.ts';
 import { listBranches } from '../../../../../branches/finding.ts';
 import { momentOf, wallClockOf } from '../../../../../branches/wall-clock.ts';
 import { database } from '../../../../../database/connection.ts';
@@ -67,11 +67,6 @@ function read(data: Filled, branches: Branch[], locale: Locale): PlainAnnounceme
 	const { audience } = data;
 	const times = { shownFrom: moment('from'), shownUntil: moment('until') };
 	return { branchId: branch?.id ?? null, audience, texts: textsOf(data), ...times, errors };
-}
-
-/** Whose clock an announcement goes by: its branch's, or that of the main one. */
-function zoneOf(branchId: number | null, branches: Branch[]): string {
-	return branches.find(({ id }) => id === branchId)?.timeZone ?? branches[0]?.timeZone ?? 'UTC';
 }
 
 /** What the form can be filled from. */

@@ -6,7 +6,7 @@ import type { Locale } from '../../../../../identity/account.ts';
 import { m } from '../../../../../paraglide/messages.js';
 import { refusalWords } from '../../../../../refusal-words.ts';
 import { formatDateTime } from '../../../../../ui/format.ts';
-import type { Office } from '../../../../offices.server.ts';
+import { branchZone, type Office } from '../../../../offices.server.ts';
 import type { Extent } from './closure-form.server.ts';
 
 type Words = Record<string, string>;
@@ -58,7 +58,7 @@ function asRead(read: ReadExtent, errors: Words, rest: Pick<PlannedClosure, 'kin
 function readExtent(form: Extent, kind: ClosureKind, reader: Reader): ReadExtent {
 	const { offices, locale } = reader;
 	const office = offices.find(({ branch }) => branch.slug === form.branch);
-	const timeZone = (office ?? offices[0])?.branch.timeZone ?? 'UTC';
+	const timeZone = branchZone({ offices }, office?.branch.id ?? null);
 	const start = readMoment(form, 'start', timeZone, locale);
 	const end = readMoment(form, 'end', timeZone, locale);
 	const portalOff = form['portal-off'];

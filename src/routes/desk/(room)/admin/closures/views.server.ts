@@ -7,7 +7,7 @@ import { offsetOf, wallClockOf } from '../../../../../branches/wall-clock.ts';
 import type { Locale } from '../../../../../identity/account.ts';
 import { m } from '../../../../../paraglide/messages.js';
 import { formatDateTime, formatNumber } from '../../../../../ui/format.ts';
-import type { Office } from '../../../../offices.server.ts';
+import { branchZone, type Office } from '../../../../offices.server.ts';
 import type { ClosureView, PublishedView } from './closure-view.ts';
 
 type Reader = { offices: Office[]; locale: Locale };
@@ -16,7 +16,7 @@ type Reader = { offices: Office[]; locale: Locale };
 export function viewOf(closure: PlannedClosure, { offices, locale }: Reader): ClosureView {
 	const { kind, branchId, startsAt, endsAt, noNewTickets, noMessages, portalOff, unplannedBecause } = closure;
 	const own = offices.find(({ branch }) => branch.id === branchId)?.branch;
-	const timeZone = own?.timeZone ?? mainZone(offices);
+	const timeZone = branchZone({ offices }, branchId);
 	const moment = (at: Date) => ({
 		at: at.toISOString(),
 		short: formatDateTime(at, locale, timeZone),
@@ -68,7 +68,7 @@ function toldWords(
 export function typedClosure(closure: OverseenClosure, offices: Office[]): Record<string, string> {
 	const { startsAt, endsAt, noNewTickets, noMessages, portalOff, branchId, version, announcement } = closure;
 	const own = offices.find(({ branch }) => branch.id === branchId)?.branch;
-	const timeZone = own?.timeZone ?? mainZone(offices);
+	const timeZone = branchZone({ offices }, branchId);
 	const [start, end] = [wallClockOf(startsAt, timeZone), wallClockOf(endsAt, timeZone)];
 	return {
 		version: String(version),
@@ -91,11 +91,6 @@ export function recipientsInWords(audience: Audience, count: number, locale: Loc
 	return audience === 'everybody'
 		? m.planning_recipients_everybody(counted, { locale })
 		: m.planning_recipients_open(counted, { locale });
-}
-
-/** The zone whose clock counts where every branch is concerned: the main branch's. */
-export function mainZone(offices: Office[]): string {
-	return offices[0]?.branch.timeZone ?? 'UTC';
 }
 
 /** The branches that a form offers. */

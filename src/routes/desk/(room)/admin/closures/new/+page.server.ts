@@ -3,7 +3,7 @@ import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { publishClosure } from '../../../../../../announcements/publishing.ts';
 import { closureKinds } from '../../../../../../branches/closure.ts';
 import { once } from '../../../../../../database/submitting.ts';
-import { currentOffices, forgetOffices } from '../../../../../offices.server.ts';
+import { branchZone, currentOffices, forgetOffices } from '../../../../../offices.server.ts';
 import { asStaff, doneBy } from '../../../../../request.server.ts';
 import { attempt, receiveTyped } from '../../../../../typed-form.server.ts';
 import { textsOf } from '../../texts-form.server.ts';
@@ -11,7 +11,7 @@ import { places, planForm } from '../closure-form.server.ts';
 import { previewOfNew } from '../previewing.server.ts';
 import { proposalOf } from '../proposing.server.ts';
 import { readPlanned } from '../reading.server.ts';
-import { branchChoices, mainZone } from '../views.server.ts';
+import { branchChoices } from '../views.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The form for a new closure, with what is proposed for the kind that the address names. */
@@ -20,9 +20,9 @@ export const load: PageServerLoad = async (event) => {
 	const { offices } = await currentOffices();
 	const kind = closureKinds.find((one) => one === event.url.searchParams.get('kind')) ?? 'company_holiday';
 	return {
-		proposal: proposalOf(kind, mainZone(offices), new Date()),
+		proposal: proposalOf(kind, branchZone({ offices }, null), new Date()),
 		branches: branchChoices(offices),
-		zone: mainZone(offices),
+		zone: branchZone({ offices }, null),
 		key: randomUUID(),
 	};
 };

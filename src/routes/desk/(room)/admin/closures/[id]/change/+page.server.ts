@@ -5,14 +5,14 @@ import { changePublished } from '../../../../../../../announcements/publishing.t
 import { database } from '../../../../../../../database/connection.ts';
 import { refusalWords } from '../../../../../../../refusal-words.ts';
 import { Refusal } from '../../../../../../../refusal.ts';
-import { currentOffices, forgetOffices } from '../../../../../../offices.server.ts';
+import { branchZone, currentOffices, forgetOffices } from '../../../../../../offices.server.ts';
 import { asStaff, doneBy } from '../../../../../../request.server.ts';
 import { attempt, receiveTyped } from '../../../../../../typed-form.server.ts';
 import { textsOf } from '../../../texts-form.server.ts';
 import { changeForm, closureOf, places } from '../../closure-form.server.ts';
 import { previewOfChange } from '../../previewing.server.ts';
 import { readChange } from '../../reading.server.ts';
-import { branchChoices, mainZone, overseenView, typedClosure } from '../../views.server.ts';
+import { branchChoices, overseenView, typedClosure } from '../../views.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The form that changes a closure; one that is over has none. */
@@ -27,7 +27,7 @@ export const load: PageServerLoad = async (event) => {
 		texts: closure.announcement.texts,
 		current: typedClosure(closure, offices),
 		branches: branchChoices(offices),
-		zone: mainZone(offices),
+		zone: branchZone({ offices }, null),
 	};
 };
 
