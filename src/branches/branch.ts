@@ -1,3 +1,5 @@
+import type { Locale } from '../identity/account.ts';
+
 /** An interval of office hours on a weekday (1 Monday … 7 Sunday), wall-clock 'HH:MM' in the branch's zone. */
 export type OfficeHours = { weekday: number; opens: string; closes: string };
 
@@ -18,6 +20,10 @@ export type BranchSheet = Branch & {
 	countries: string[];
 	/** Whether it serves every country that no branch names; one branch does. */
 	takesTheRest: boolean;
+	/** Where parcels under an RMA go, line by line; '' where none has been entered. */
+	shippingAddress: string;
+	/** How to pack and send them, by language. */
+	shippingInstructions: { [locale in Locale]?: string };
 	version: number;
 };
 
@@ -32,7 +38,7 @@ export function zoneOf(id: number | null, branches: Pick<Branch, 'id' | 'timeZon
 	return (branches.find((branch) => branch.id === id) ?? branches[0])?.timeZone ?? 'UTC';
 }
 
-export const branchLimits = { slug: 40, legalName: 200, phone: 50 };
+export const branchLimits = { slug: 40, legalName: 200, phone: 50, shippingAddress: 500, shippingInstructions: 4000 };
 export const slugPattern = /^[a-z][a-z0-9-]{0,39}$/;
 
 /** Working days of the branch after support's answer, while the customer is silent (product.md M5). */

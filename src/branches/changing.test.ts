@@ -8,6 +8,8 @@ import { countMoves } from './moving.ts';
 
 const by = { accountId: null, address: '192.0.2.1' };
 const portugal: BranchFields = {
+	shippingAddress: 'Portugal Lda\n0000 Lugar',
+	shippingInstructions: { en: 'In a firm box.' },
 	legalName: 'Portugal Lda',
 	country: 'PT',
 	timeZone: 'Europe/Lisbon',
@@ -38,6 +40,17 @@ describe('an administrator', () => {
 		const countries = ['FR', 'MC'];
 		expect(after).toEqual({ ...before, hours: portugal.hours, countries, version: before.version + 1 });
 		expect((await branchServing(trx, 'AD')).slug).toBe('spain');
+	});
+
+	test('says where parcels go and how they are sent, in the languages that he writes', async ({ trx, cast }) => {
+		const { actor } = cast.administrator;
+		const { version, ...before } = await findBranchSheet(trx, actor, cast.branches.france);
+		const shipping = {
+			shippingAddress: 'SAS Alientech France\n12 rue de l’Essai',
+			shippingInstructions: { fr: 'Emballez bien.', ru: 'Упакуйте надёжно.' },
+		};
+		await changeBranch(trx, actor, by, { ...before, version, ...shipping });
+		expect(await findBranchSheet(trx, actor, before.id)).toMatchObject(shipping);
 	});
 
 	test('does not change a branch over somebody else’s change', async ({ trx, cast }) => {

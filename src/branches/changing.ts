@@ -123,23 +123,25 @@ async function takeTheRest(trx: Writing, by: By, { id, slug }: { id: number; slu
 	await record(trx, by, { action: 'branch-changed', subject: `branch:${had.slug}`, ...change });
 }
 
-function columnsOf({ legalName, country, timeZone, languages, phone }: BranchFields) {
-	return { legal_name: legalName, country, time_zone: timeZone, languages, phone };
+function columnsOf({ legalName, country, timeZone, languages, phone, ...shipping }: BranchFields) {
+	return {
+		legal_name: legalName,
+		country,
+		time_zone: timeZone,
+		languages,
+		phone,
+		shipping_address: shipping.shippingAddress,
+		shipping_instructions: JSON.stringify(shipping.shippingInstructions),
+	};
 }
 
-function factsOf({
-	hours,
-	countries,
-	languages,
-	legalName,
-	country,
-	timeZone,
-	phone,
-	takesTheRest,
-}: BranchFields): Facts {
+function factsOf({ hours, countries, shippingInstructions, ...branch }: BranchFields): Facts {
+	const { legalName, country, timeZone, phone, languages, takesTheRest, shippingAddress } = branch;
+	const said = Object.entries(shippingInstructions).map(([locale, words]) => `${locale}: ${words}`);
+	const shipping = { shippingAddress, shippingInstructions: said.toSorted() };
 	const week = gatherDays(hours).map((days) => `${days.first}–${days.last} ${days.hours}`);
 	const served = countries.toSorted();
-	return { legalName, country, timeZone, phone, languages, hours: week, countries: served, takesTheRest };
+	return { legalName, country, timeZone, phone, languages, hours: week, countries: served, takesTheRest, ...shipping };
 }
 
 function explainTaken(error: unknown): never {

@@ -48,7 +48,10 @@ export function findSilence(db: Reading): Promise<Silence> {
 function sheets(db: Reading, actor: StaffActor) {
 	if (!may(actor, 'inspect')) throw new Refusal('not-allowed');
 	const countries = sql<string[]>`array(select country from branch_country where branch_id = b.id order by country)`;
-	return branches(db).select([countries.as('countries'), 'b.serves_the_rest as takesTheRest', 'b.version']);
+	return branches(db)
+		.select([countries.as('countries'), 'b.serves_the_rest as takesTheRest', 'b.version'])
+		.select('b.shipping_address as shippingAddress')
+		.select(sql<BranchSheet['shippingInstructions']>`b.shipping_instructions`.as('shippingInstructions'));
 }
 
 function branches(db: Reading) {

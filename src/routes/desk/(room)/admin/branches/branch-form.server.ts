@@ -17,6 +17,7 @@ import { Refusal } from '../../../../../refusal.ts';
 import { addressedId } from '../../../../../database/addressed-id.ts';
 import { fieldErrors, flat, text, typed } from '../../../../form.server.ts';
 import { weekdayName } from './branch-view.server.ts';
+import { shippingFields, shippingOf, typedShipping } from './shipping-form.server.ts';
 
 /** The field of each weekday, Monday first. */
 const dayFields = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
@@ -46,6 +47,7 @@ const form = z.strictObject({
 	friday: day,
 	saturday: day,
 	sunday: day,
+	...shippingFields,
 });
 
 export const changeForm = form.extend({ version: whole });
@@ -81,7 +83,7 @@ export async function receiveBranch<Data extends z.output<typeof form>>(
 function branchFrom(data: z.output<typeof form>, hours: OfficeHours[]): BranchFields {
 	const { name: legalName, zone: timeZone, rest: takesTheRest, country, phone, language, serves } = data;
 	const lists = { languages: [...new Set(language)], countries: [...new Set(serves)] };
-	return { legalName, country, timeZone, phone, takesTheRest, hours, ...lists };
+	return { legalName, country, timeZone, phone, takesTheRest, hours, ...lists, ...shippingOf(data) };
 }
 
 function shown(lists: Record<'language' | 'serves', string[]>) {
@@ -136,6 +138,7 @@ export function formOf(sheet: BranchSheet): Record<string, string> {
 		phone: sheet.phone,
 		language: sheet.languages.join(' '),
 		serves: sheet.countries.join(' '),
+		...typedShipping(sheet),
 		...(Object.fromEntries(week) as Record<string, string>),
 	};
 }
