@@ -10,7 +10,7 @@ import type { Destination, Rma, RmaState, ShownItem } from './rma.ts';
  * The RMAs that this actor may see: the only way to one, for page, form, list and paper. A customer sees what he was authorised to send
  * himself, and nobody else's, his Master's and Slave's neither: the form holds his address. Staff see what comes to their branches.
  */
-function rmasVisibleTo(db: Reading, actor: Actor) {
+export function rmasVisibleTo(db: Reading, actor: Actor) {
 	const all = db.selectFrom('rma as r');
 	if (actor.kind === 'customer') return all.where('r.customer_id', '=', actor.id);
 	if (seesAllBranches(actor)) return all;
@@ -63,15 +63,18 @@ export async function listItems(db: Reading, { number }: Pick<Rma, 'number'>, lo
 		.innerJoin('unit as u', 'u.id', 'i.unit_id')
 		.innerJoin('product as p', 'p.slug', 'u.product')
 		.select(['i.nth', 'i.unit_id as unitId', 'i.accessory', 'u.product', 'p.name as productName', 'u.serial'])
-		.select(
-			sql<ShownItem['accessories']>`(
-				select coalesce(json_agg(json_build_object('slug', a.value ->> 'slug', 'name', coalesce(a.value -> 'names' ->> ${locale}, a.value -> 'names' ->> 'en')) order by a.ordinality), '[]')
-				from jsonb_array_elements(p.accessories) with ordinality as a
-			)`.as('accessories'),
-		)
+		.select(accessoriesIn(locale).as('accessories'))
 		.where('i.rma_number', '=', number)
 		.orderBy('i.nth')
 		.execute();
+}
+
+/** Of a product `p`: what belongs to it, in its order and one language. */
+export function accessoriesIn(locale: Locale) {
+	return sql<ShownItem['accessories']>`(
+		select coalesce(json_agg(json_build_object('slug', a.value ->> 'slug', 'name', coalesce(a.value -> 'names' ->> ${locale}, a.value -> 'names' ->> 'en')) order by a.ordinality), '[]')
+		from jsonb_array_elements(p.accessories) with ordinality as a
+	)`;
 }
 
 /** What the customer has written so far, or completed. */

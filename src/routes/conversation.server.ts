@@ -18,6 +18,7 @@ import { subscriptionState } from '../units/unit.ts';
 import { formatDateTime, formatDay } from '../ui/format.ts';
 import { carried, fieldErrors, flat, receivePosted, refused, text } from './form.server.ts';
 import { forgetOffices } from './offices.server.ts';
+import { rmasOnTicket } from './rma-on-ticket.server.ts';
 
 const words = text(200_000, { lines: true });
 const forms = {
@@ -39,9 +40,10 @@ export async function ticketOf(event: RequestEvent, actor: Actor): Promise<Ticke
 /** What both sides' ticket pages show: header, conversation with marks of what happened, and the draft of an answer. */
 export async function conversationPage(actor: Actor, account: Account, ticket: Ticket) {
 	const db = database();
-	const [messages, events, draft] = await Promise.all([
+	const [messages, events, rmas, draft] = await Promise.all([
 		readConversation(db, actor, ticket),
 		readEvents(db, actor, ticket),
+		rmasOnTicket(actor, account, ticket.number),
 		findDraft(db, account.id, `ticket:${ticket.number}`),
 	]);
 	const shown = (at: Date) => ({ at: at.toISOString(), text: formatDateTime(at, account.locale, account.timeZone) });
@@ -62,7 +64,8 @@ export async function conversationPage(actor: Actor, account: Account, ticket: T
 			started: ticket.startedAt && shown(ticket.startedAt),
 			closed: ticket.closedAt && shown(ticket.closedAt),
 		},
-		entries: inOrder(messages, events, shown),
+		rmas,
+		entries: inOrder(messages, events, new Map(rmas.map(({ number, href }) => [String(number), href])), shown),
 		draft: draft && {
 			values: draft.fields,
 			staged: await findStaged(db, account.id, draft.attached),
@@ -75,8 +78,13 @@ export async function conversationPage(actor: Actor, account: Account, ticket: T
 
 type Shown = { at: string; text: string };
 
-/** Messages, and what happened between them, as they followed each other. */
-function inOrder(messages: Message[], events: Event[], shown: (at: Date) => Shown) {
+/** Messages, and what happened between them, as they followed each other; `addresses`: of RMAs, by their numbers. */
+function inOrder(
+	messages: Message[],
+	events: Event[],
+	addresses: Map<string, string | null>,
+	shown: (at: Date) => Shown,
+) {
 	return [
 		...messages.map(({ at, ...message }) => ({
 			type: 'message' as const,
@@ -89,6 +97,7 @@ function inOrder(messages: Message[], events: Event[], shown: (at: Date) => Show
 			order: at.getTime(),
 			time: shown(at),
 			said: rma && stepWords(rma.step, rma.number),
+			href: (rma && addresses.get(rma.number)) ?? null,
 			...event,
 		})),
 	].sort((a, b) => a.order - b.order || (a.type === b.type ? a.id - b.id : a.type === 'message' ? -1 : 1));

@@ -102,7 +102,7 @@ describe.each(Object.entries(screens))('no fault found by axe, no complaint of t
 		const page = await visit(browser, stage.portal.origin, how);
 		await enterDesk(page, 'technician@serialdesk.test', password);
 		const tickets = [number, closed, fresh].map((ticket) => `/desk/tickets/${ticket}`);
-		const own = ['/desk/profile', '/desk/customers/C1001'];
+		const own = [`/desk/tickets/${number}/rma`, '/desk/profile', '/desk/customers/C1001'];
 		for (const path of ['/desk/queue', '/desk/queue?show=mine', ...tickets, ...own, '/tickets'])
 			await look(page, path);
 		expect(troublesOf(page)).toEqual([]);

@@ -34,6 +34,7 @@ export const sights: Sight[] = [
 	{ name: 'queue', who: 'desk', address: () => '/desk/queue' },
 	{ name: 'in-hand', who: 'desk', address: () => '/desk/queue?show=mine' },
 	{ name: 'desk-ticket', who: 'desk', address: ({ ticket }) => `/desk/tickets/${ticket}`, act: seeAll },
+	{ name: 'rma-authorise', who: 'desk', address: ({ ticket }) => `/desk/tickets/${ticket}/rma` },
 	{ name: 'desk-profile', who: 'desk', address: () => '/desk/profile' },
 	{ name: 'administration', who: 'administrator', address: () => '/desk/admin' },
 	{ name: 'customers', who: 'administrator', address: () => '/desk/admin/customers' },

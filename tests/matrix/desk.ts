@@ -40,6 +40,10 @@ const room: Record<string, Entry> = {
 		rule: works,
 		form: () => ({ solution: 'Another supply.' }),
 	},
+	'GET /desk/tickets/[number]/rma': { about: ['ticket'], rule: works },
+	'POST /desk/tickets/[number]/rma?/look': { about: ['ticket'], rule: works, form: () => ({ search: 'KT' }) },
+	// Refused, because nobody has said whether it is in warranty.
+	'POST /desk/tickets/[number]/rma?/authorise': { about: ['ticket'], rule: works, fields: oneTooMany },
 };
 
 const newCustomer = {
