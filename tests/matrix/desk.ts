@@ -21,6 +21,7 @@ const room: Record<string, Entry> = {
 		fields: ({ values }) => ({ number: values['number'] ?? '' }),
 		ignoresOtherFields: true,
 	},
+	'GET /desk/rma/[number].pdf': { about: ['rma'], rule: desk() },
 	'GET /desk/tickets/[number]': { about: ['ticket'], rule: desk() },
 	'POST /desk/tickets/[number]?/take': { about: ['ticket'], rule: works, ignoresOtherFields: true },
 	'POST /desk/tickets/[number]?/reply': {

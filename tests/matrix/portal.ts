@@ -52,6 +52,7 @@ const units: Record<string, Entry> = {
 };
 
 const files: Record<string, Entry> = {
+	'GET /rma/[number].pdf': { about: ['rma'], rule: customers('view') },
 	'GET /files/[id]': { about: ['file', 'waiting file'], rule: bothSides('view') },
 	'GET /files/[id]/preview': { about: ['file'], rule: bothSides('view') },
 	'POST /drafts': { rule: writers, ignoresOtherFields: true },

@@ -1,0 +1,171 @@
+import type { Maker } from '../branches/finding.ts';
+import { countryName } from '../customers/country.ts';
+import type { Locale } from '../identity/account.ts';
+import { m } from '../paraglide/messages.js';
+import { formatDateTime, formatDay } from '../ui/format.ts';
+import { writeCode } from './code.ts';
+import { accessoryAnswers, emptyItem, type Form, type ItemForm, type ParcelForm } from './form.ts';
+import type { Checklist, Codes, Fact, Label, Paper, PaperItem } from './paper.ts';
+import type { Destination, Rma, ShownItem } from './rma.ts';
+
+/** Everything that a paper is made from. `formHash` in hexadecimal digits, null before the form is complete. */
+export type Printable = {
+	rma: Rma;
+	items: ShownItem[];
+	form: Form;
+	destination: Destination;
+	maker: Maker;
+	timeZone: string;
+	formHash: string | null;
+};
+
+/** The words of an RMA's paper, in its sender's language and with dates in his zone. */
+export function wordPaper(printable: Printable): Paper {
+	const { rma, form, maker, formHash } = printable;
+	const { locale } = rma;
+	const isComplete = formHash !== null;
+	const says = { locale };
+	return {
+		locale,
+		title: `RMA ${rma.number}`,
+		subject: m.rma_paper_subject({}, says),
+		writtenAt: rma.completedAt ?? rma.authorisedAt,
+		brand: { name: maker.brand, mark: maker.logo, accent: maker.accent },
+		incomplete: isComplete
+			? null
+			: { mark: m.rma_paper_incomplete({}, says), note: m.rma_paper_incomplete_note({}, says) },
+		codes: isComplete ? codes(rma.number, null, locale) : null,
+		facts: facts(printable),
+		sender: { heading: m.rma_paper_sender({}, says), lines: senderLines(form.parcel, locale) },
+		destination: {
+			heading: m.rma_paper_destination({}, says),
+			lines: destinationLines(printable.destination, locale),
+		},
+		itemsHeading: m.rma_paper_items({}, says),
+		items: printable.items.map((item) => wordItem(item, printable, isComplete)),
+		declaration: declaration(printable),
+		instructions: { heading: m.rma_paper_instructions({}, says), text: rma.instructions },
+		label: isComplete ? label(printable) : null,
+		pageOf: m.rma_paper_page({ page: '{page}', pages: '{pages}' }, says),
+		fingerprint: formHash ? m.rma_paper_fingerprint({ code: formHash.slice(0, 16) }, says) : '',
+	};
+}
+
+function facts({ rma, timeZone }: Printable): Fact[] {
+	const { locale } = rma;
+	const says = { locale };
+	const day = (at: Date) => formatDateTime(at, locale, timeZone, 'date');
+	return [
+		{ label: m.rma_paper_ticket({}, says), value: String(rma.ticketNumber) },
+		{ label: m.rma_paper_customer({}, says), value: rma.customerCode },
+		{
+			label: m.rma_paper_warranty({}, says),
+			value: rma.inWarranty ? m.rma_paper_yes({}, says) : m.rma_paper_no({}, says),
+		},
+		{ label: m.rma_paper_authorised({}, says), value: day(rma.authorisedAt) },
+		{ label: m.rma_paper_until({}, says), value: day(rma.expiresAt) },
+	];
+}
+
+function codes(number: number, nth: number | null, locale: Locale): Codes {
+	const text = writeCode({ number, nth });
+	return {
+		text,
+		barcode: m.rma_paper_barcode({ code: text }, { locale }),
+		matrix: m.rma_paper_matrix({ code: text }, { locale }),
+	};
+}
+
+function senderLines(parcel: ParcelForm, locale: Locale): string[] {
+	const { company, contact, street, postcode, city, country, phone } = parcel;
+	const place = [postcode, city].filter(Boolean).join(' ');
+	const told = phone && m.rma_paper_phone({ phone }, { locale });
+	const written = [company, contact, ...street.split('\n'), place, country && countryName(country, locale), told];
+	const lines = written.map((line) => line.trim()).filter(Boolean);
+	return lines.length > 0 ? lines : [empty(locale)];
+}
+
+function destinationLines({ legalName, address, country, phone }: Destination, locale: Locale): string[] {
+	const told = phone && m.rma_paper_phone({ phone }, { locale });
+	return [legalName, ...address.split('\n'), countryName(country, locale), told].filter((line) => line.trim());
+}
+
+function wordItem(item: ShownItem, { rma, form }: Printable, isComplete: boolean): PaperItem {
+	const { locale } = rma;
+	const written = form.items.get(item.nth) ?? emptyItem;
+	return {
+		heading: `${item.nth}. ${item.productName}`,
+		facts: itemFacts(item, written, locale),
+		fault: { label: m.rma_paper_fault({}, { locale }), value: written.fault.trim() || empty(locale) },
+		checklist: item.accessory === null ? checklist(asked(item, written, isComplete), written, locale) : null,
+		codes: isComplete ? codes(rma.number, item.nth, locale) : null,
+	};
+}
+
+function itemFacts({ serial, accessory, accessories }: ShownItem, { purchasedOn }: ItemForm, locale: Locale): Fact[] {
+	const says = { locale };
+	const named = accessories.find(({ slug }) => slug === accessory)?.name ?? accessory;
+	const bought = purchasedOn ? formatDay(purchasedOn, locale) : empty(locale);
+	return [
+		{ label: m.rma_paper_serial({}, says), value: serial },
+		...(named === null ? [] : [{ label: m.rma_paper_accessory({}, says), value: named }]),
+		{ label: m.rma_paper_purchased({}, says), value: bought },
+	];
+}
+
+type Accessory = ShownItem['accessories'][number];
+
+/** What was asked for: the product's list today, or when the form was completed, which may have been another. */
+function asked({ accessories }: ShownItem, written: ItemForm, isComplete: boolean): Accessory[] {
+	if (!isComplete) return accessories;
+	const listed = accessories.filter(({ slug }) => written.accessories[slug]);
+	const dropped = Object.keys(written.accessories).filter((slug) => !listed.some((one) => one.slug === slug));
+	return [...listed, ...dropped.map((slug) => ({ slug, name: slug }))];
+}
+
+function checklist(accessories: Accessory[], written: ItemForm, locale: Locale): Checklist | null {
+	const says = { locale };
+	const ticked = (slug: string) => accessoryAnswers.findIndex((answer) => answer === written.accessories[slug]);
+	const rows = accessories.map(({ slug, name }) => ({ name, answer: ticked(slug) < 0 ? null : ticked(slug) }));
+	const columns = [m.rma_paper_in_parcel({}, says), m.rma_paper_missing({}, says), m.rma_paper_never_had({}, says)];
+	return rows.length === 0 ? null : { heading: m.rma_paper_accessories({}, says), columns, rows };
+}
+
+function declaration({ rma, form, timeZone }: Printable): Paper['declaration'] {
+	const { locale, completedAt } = rma;
+	const says = { locale };
+	const date = completedAt && formatDateTime(completedAt, locale, timeZone, 'date');
+	return {
+		heading: m.rma_paper_declaration({}, says),
+		text: m.rma_paper_declared({}, says),
+		signed:
+			date && form.parcel.declared
+				? m.rma_paper_declared_by({ date, name: form.parcel.contact }, says)
+				: empty(locale),
+	};
+}
+
+function label({ rma, form, destination }: Printable): Label {
+	const { locale, number } = rma;
+	const says = { locale };
+	return {
+		heading: m.rma_paper_label({}, says),
+		enclose: m.rma_paper_enclose({}, says),
+		cut: m.rma_paper_cut({}, says),
+		to: { heading: m.rma_paper_to({}, says), lines: addressee(destination, locale) },
+		from: { heading: m.rma_paper_from({}, says), lines: senderLines(form.parcel, locale) },
+		codes: codes(number, null, locale),
+	};
+}
+
+/** The country in capitals, in the sender's language for his post office and in English for all others on the way. */
+function addressee(destination: Destination, locale: Locale): string[] {
+	const { legalName, address, country, phone } = destination;
+	const names = [...new Set([countryName(country, locale), countryName(country, 'en')])];
+	const lines = [legalName, ...address.split('\n'), names.join(' · ').toLocaleUpperCase(locale)];
+	return [...lines, phone && m.rma_paper_phone({ phone }, { locale })].filter((line) => line.trim());
+}
+
+function empty(locale: Locale): string {
+	return m.rma_paper_empty({}, { locale });
+}
