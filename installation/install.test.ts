@@ -115,6 +115,36 @@ test('nobody works at night or on a Sunday, whenever the demonstration is loaded
 	}
 });
 
+test('the first customer has one RMA authorised and one with its form complete, and others are on their way', async ({
+	installed,
+}) => {
+	const { rows } = await sql<{ code: string; state: string; of: string }>`
+		select c.code, r.state, p.slug as of from rma as r join customer as c on c.id = r.customer_id
+		join ticket as t on t.number = r.ticket_number and t.opener_id = c.id join product as p on p.slug = t.product
+		order by r.number`.execute(installed.db);
+	expect(rows).toEqual([
+		{ code: 'C3001', state: 'closed', of: 'kessv2' },
+		{ code: 'C4001', state: 'inspecting', of: 'powergate3' },
+		{ code: 'C2001', state: 'quoted', of: 'ecm-titanium' },
+		{ code: 'C1001', state: 'form_complete', of: 'powergate3' },
+		{ code: 'C1001', state: 'authorised', of: 'kessv2' },
+	]);
+});
+
+test('each RMA was walked in the order of time, is told on its ticket, and can be answered for weeks', async ({
+	installed,
+}) => {
+	const wrong = await sql`select r.number from rma as r where
+		(r.state in ('authorised', 'form_complete') and r.expires_at < ${now}::timestamptz + interval '3 weeks')
+		or exists (select from rma_quote as q where q.rma_number = r.number and q.answer is null and q.valid_until < ${now}::date + 5)
+		or (select count(*) from rma_step as s where s.rma_number = r.number)
+			<> (select count(*) from ticket_event as e where e.details ->> 'rma' = r.number::text and e.ticket_number = r.ticket_number)
+		or exists (select from (select at, lag(at) over (order by id) before from rma_step where rma_number = r.number) s where at < before)
+		or r.state_since <> (select at from rma_step where rma_number = r.number order by id desc limit 1)
+		or r.instructions = ''`.execute(installed.db);
+	expect(wrong.rows).toEqual([]);
+});
+
 test('numbers rise with the opening time', async ({ installed }) => {
 	const opened = await installed.db.selectFrom('ticket').select('opened_at').orderBy('number').execute();
 	expect(opened).toEqual(opened.toSorted((one, other) => one.opened_at.getTime() - other.opened_at.getTime()));

@@ -8,6 +8,7 @@ import { reply } from '../../src/tickets/replying.ts';
 import { asBody } from '../../src/tickets/sanitising.ts';
 import { take } from '../../src/tickets/taking.ts';
 import { momentAgo } from './moments.ts';
+import { sendOn } from './sending.ts';
 import type { DemoTicket, Step } from './ticket.ts';
 
 /** Everybody who appears in the tickets, by customer code or e-mail address. */
@@ -50,6 +51,7 @@ async function happen(trx: Writing, cast: Cast, number: number, step: Step, now:
 	if (!by) throw new Error(`${step.by} is not in the demonstration`);
 	// Whoever writes has read what was there.
 	if (by.kind === 'customer') await markRead(trx, by, number);
+	if ('rma' in step) return sendOn(trx, by, number, step.rma, at);
 	if ('closed' in step) return close(trx, by, number, step.solution ?? '', at);
 	if (by.kind === 'customer') {
 		if ('says' in step) await reply(trx, by, number, words(step.says), at);

@@ -1,3 +1,6 @@
+import type { AccessoryAnswer } from '../../src/rma/form.ts';
+import type { QuoteLine } from '../../src/rma/quoting.ts';
+import type { Shipment } from '../../src/rma/travelling.ts';
 import type { DemoFileName } from './files.ts';
 
 /** Who acts: a customer code, or the e-mail address of a staff member; `hoursAgo` of the clock, spread over working hours. */
@@ -10,7 +13,31 @@ export type Step = By &
 		| { note: string }
 		| { taken: true }
 		| { closed: true; solution?: string }
+		| { rma: RmaDeed }
 	);
+
+/** What was done to the ticket’s RMA; it travels with the ticket’s unit, or one accessory of that. */
+export type RmaDeed =
+	| { authorise: { accessory?: string; inWarranty: boolean } }
+	| { complete: DemoForm }
+	| { send: Shipment }
+	| { quote: { lines: QuoteLine[]; vatNote: string; validDays: number } }
+	| { ship: Shipment }
+	| 'receive'
+	| 'inspect'
+	| 'repair'
+	| 'close';
+
+/** What the customer wrote, besides what his company’s own data say. */
+export type DemoForm = {
+	contact: string;
+	street: string;
+	postcode: string;
+	city: string;
+	purchasedDaysAgo: number;
+	fault: string;
+	accessories: Record<string, AccessoryAnswer>;
+};
 
 /** A request as it might have come in, told from its opening to now; texts are rich text as the editor leaves it. */
 export type DemoTicket = {

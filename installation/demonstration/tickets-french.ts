@@ -117,4 +117,57 @@ export const frenchTickets: DemoTicket[] = [
 			},
 		],
 	},
+	{
+		customer: 'C2001',
+		product: 'ecm-titanium',
+		unit: 'ECM-20F8-0316',
+		subject: 'Clé de licence Titanium pliée, plus reconnue',
+		steps: [
+			{
+				by: 'C2001',
+				hoursAgo: 410,
+				says: '<p>Bonjour, la clé USB de licence a été pliée en déplaçant le PC : le connecteur tient à peine et Titanium ne la voit plus. Peut-on la réparer sans perdre la licence ?</p>',
+			},
+			{ by: julien, hoursAgo: 407, taken: true },
+			{
+				by: julien,
+				hoursAgo: 406,
+				says: '<p>Bonjour, oui : la licence est dans la puce, pas dans le connecteur. Envoyez-nous la clé seule. Un choc n’est pas couvert par la garantie : vous recevrez un devis avant toute réparation.</p>',
+			},
+			{ by: julien, hoursAgo: 405.9, rma: { authorise: { accessory: 'dongle', inWarranty: false } } },
+			{
+				by: 'C2001',
+				hoursAgo: 390,
+				rma: {
+					complete: {
+						contact: 'Hélène Corvesson',
+						street: '8 rue du Vilebrequin',
+						postcode: '00000',
+						city: 'Corvesson',
+						purchasedDaysAgo: 820,
+						fault: 'Connecteur USB de la clé plié et à moitié arraché. La clé ne s’allume plus.',
+						accessories: {},
+					},
+				},
+			},
+			{ by: 'C2001', hoursAgo: 384, rma: { send: { carrier: 'La Poste', tracking: '0A00000000000' } } },
+			{ by: julien, hoursAgo: 260, rma: 'receive' },
+			{ by: julien, hoursAgo: 244, rma: 'inspect' },
+			{
+				by: julien,
+				hoursAgo: 100,
+				rma: {
+					quote: {
+						lines: [
+							{ text: 'Remplacement du connecteur USB de la clé', amount: 4800 },
+							{ text: 'Contrôle de la licence et essai', amount: 1500 },
+							{ text: 'Retour en envoi suivi', amount: 900 },
+						],
+						vatNote: 'Hors TVA',
+						validDays: 21,
+					},
+				},
+			},
+		],
+	},
 ];

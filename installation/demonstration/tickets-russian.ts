@@ -119,4 +119,42 @@ export const russianTickets: DemoTicket[] = [
 			},
 		],
 	},
+	{
+		customer: 'C4001',
+		product: 'powergate3',
+		unit: 'PG3-90R2-0517',
+		subject: 'Powergate: белый экран после включения',
+		steps: [
+			{
+				by: 'C4001',
+				hoursAgo: 620,
+				says: '<p>Добрый день. Со вчерашнего дня Powergate включается с белым экраном. Кнопки щёлкают, по USB компьютер его видит, но меню не появляется. Прибору восемь месяцев.</p>',
+			},
+			{ by: elisa, hoursAgo: 616, taken: true },
+			{
+				by: elisa,
+				hoursAgo: 615,
+				says: '<p>Добрый день. Если по USB прибор виден, а экран белый, дело в плате дисплея; на месте её не заменить. Прибор на гарантии, отправку я разрешила. Заполните, пожалуйста, форму RMA на этой странице и вложите распечатку в посылку.</p>',
+			},
+			{ by: elisa, hoursAgo: 614.9, rma: { authorise: { inWarranty: true } } },
+			{
+				by: 'C4001',
+				hoursAgo: 590,
+				rma: {
+					complete: {
+						contact: 'Айдар Степной',
+						street: 'ул. Карданная, 40',
+						postcode: '000000',
+						city: 'Степногорье',
+						purchasedDaysAgo: 250,
+						fault: 'Белый экран сразу после включения, меню не появляется. Компьютер видит прибор по USB. Падений и воды не было.',
+						accessories: { 'usb-cable': 'in_parcel', 'obd-cable': 'in_parcel', case: 'missing' },
+					},
+				},
+			},
+			{ by: 'C4001', hoursAgo: 566, rma: { send: { carrier: 'DHL', tracking: '0000000517' } } },
+			{ by: elisa, hoursAgo: 60, rma: 'receive' },
+			{ by: elisa, hoursAgo: 30, rma: 'inspect' },
+		],
+	},
 ];

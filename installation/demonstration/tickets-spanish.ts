@@ -116,4 +116,62 @@ export const spanishTickets: DemoTicket[] = [
 			},
 		],
 	},
+	{
+		customer: 'C3001',
+		product: 'kessv2',
+		unit: 'K2M-5W07-1488',
+		subject: 'El KESSv2 se apaga solo a los pocos minutos',
+		steps: [
+			{
+				by: 'C3001',
+				hoursAgo: 1300,
+				says: '<p>Buenas. Desde ayer la herramienta se apaga sola entre tres y cinco minutos después de conectarla, con cable OBD y también en banco. Probada con otra fuente: igual. Así no puedo leer nada.</p>',
+			},
+			{ by: nuria, hoursAgo: 1296, taken: true },
+			{
+				by: nuria,
+				hoursAgo: 1295,
+				says: '<p>Buenos días. Si ocurre con dos fuentes distintas, es la etapa de alimentación de la herramienta y hay que repararla aquí. Está en garantía: le he autorizado el envío. Complete el formulario del RMA desde esta página y póngalo en el paquete.</p>',
+			},
+			{ by: nuria, hoursAgo: 1294.9, rma: { authorise: { inWarranty: true } } },
+			{
+				by: 'C3001',
+				hoursAgo: 1290,
+				rma: {
+					complete: {
+						contact: 'Rosa Ribalta',
+						street: 'Calle del Cigüeñal 27',
+						postcode: '00000',
+						city: 'Ribalmar',
+						purchasedDaysAgo: 500,
+						fault: 'Se apaga sola entre tres y cinco minutos después de conectarla, con cualquier fuente. La carcasa se calienta junto al conector.',
+						accessories: {
+							'usb-cable': 'in_parcel',
+							'obd-cable': 'in_parcel',
+							'power-supply': 'in_parcel',
+							'supply-cable': 'in_parcel',
+							case: 'in_parcel',
+						},
+					},
+				},
+			},
+			{ by: 'C3001', hoursAgo: 1268, rma: { send: { carrier: 'Correos', tracking: 'PQ0000000000' } } },
+			{ by: nuria, hoursAgo: 1220, rma: 'receive' },
+			{ by: nuria, hoursAgo: 1200, rma: 'inspect' },
+			{ by: nuria, hoursAgo: 1150, rma: 'repair' },
+			{ by: nuria, hoursAgo: 1126, rma: { ship: { carrier: 'Correos', tracking: 'PQ0000000001' } } },
+			{ by: 'C3001', hoursAgo: 1080, rma: 'close' },
+			{
+				by: 'C3001',
+				hoursAgo: 1079.8,
+				says: '<p>Recibida ayer y lleva toda la mañana encendida sin apagarse. Muchas gracias.</p>',
+			},
+			{
+				by: nuria,
+				hoursAgo: 1078,
+				closed: true,
+				solution: 'Reparada en garantía: regulador de alimentación sustituido.',
+			},
+		],
+	},
 ];

@@ -91,6 +91,7 @@ export const units: DemoUnit[] = [
 		subscriptionDays: 133,
 		version: '2.25',
 	},
+	{ product: 'powergate3', serial: 'PG3-90R2-0517', customer: 'C4001', subscriptionDays: 115, version: '3.5.2' },
 	{
 		product: 'kessv2',
 		serial: 'K2M-5C40-0666',
