@@ -151,6 +151,11 @@ export const frenchTickets: DemoTicket[] = [
 				},
 			},
 			{ by: 'C2001', hoursAgo: 384, rma: { send: { carrier: 'La Poste', tracking: '0A00000000000' } } },
+			{
+				by: 'C2001',
+				hoursAgo: 383.8,
+				says: '<p>La clé est partie ce matin en suivi, seule, dans une boîte rigide.</p>',
+			},
 			{ by: julien, hoursAgo: 260, rma: 'receive' },
 			{ by: julien, hoursAgo: 244, rma: 'inspect' },
 			{

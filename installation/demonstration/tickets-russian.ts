@@ -153,6 +153,11 @@ export const russianTickets: DemoTicket[] = [
 				},
 			},
 			{ by: 'C4001', hoursAgo: 566, rma: { send: { carrier: 'DHL', tracking: '0000000517' } } },
+			{
+				by: 'C4001',
+				hoursAgo: 565.8,
+				says: '<p>Посылка ушла сегодня, номер DHL указан в RMA. Кейс потеряли ещё весной, остальное вложили.</p>',
+			},
 			{ by: elisa, hoursAgo: 60, rma: 'receive' },
 			{ by: elisa, hoursAgo: 30, rma: 'inspect' },
 		],
