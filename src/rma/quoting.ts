@@ -50,8 +50,8 @@ export async function makeQuote(
 	await move(trx, { actor: technician, by }, { step: 'quote', rma, facts: { total, currency, validUntil } }, now);
 }
 
-/** The quote that counts: the last one. */
-async function findQuote(db: Reading, number: number): Promise<Quote | undefined> {
+/** The quote that counts, of an RMA that the caller has found as himself: the last one. */
+export async function findQuote(db: Reading, { number }: Pick<Shown, 'number'>): Promise<Quote | undefined> {
 	const row = await db
 		.selectFrom('rma_quote')
 		.select(['id', 'lines', 'currency', 'total', 'vat_note as vatNote', 'valid_until as validUntil'])
@@ -76,7 +76,7 @@ export async function answerQuote(
 ): Promise<void> {
 	const step = answer === 'accepted' ? 'accept' : 'decline';
 	const rma = await lockFor(trx, customer, step, shown);
-	const quote = await findQuote(trx, rma.number);
+	const quote = await findQuote(trx, rma);
 	if (!quote) throw new Error(`RMA ${rma.number} was quoted without a quote`);
 	const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(shown.timeZone).toPlainDate();
 	if (answer === 'accepted' && Temporal.PlainDate.compare(today, quote.validUntil) > 0)

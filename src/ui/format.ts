@@ -149,6 +149,13 @@ export function formatNumber(count: number, locale: string): string {
 	return keep(`n ${locale}`, () => new Intl.NumberFormat(locale)).format(count);
 }
 
+/** A sum in a currency (ISO 4217), given in its smallest unit. */
+export function formatMoney(amount: number, currency: string, locale: string): string {
+	const make = () => new Intl.NumberFormat(regional(locale), { style: 'currency', currency });
+	const format = keep(`m ${currency} ${locale}`, make);
+	return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+}
+
 /** The name of a language in a reader's own, as it begins a line: "Russian", "Русский". */
 export function languageName(language: string, locale: string): string {
 	const make = () => new Intl.DisplayNames(locale, { type: 'language' });

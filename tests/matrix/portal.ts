@@ -51,6 +51,21 @@ const units: Record<string, Entry> = {
 	},
 };
 
+const sent = { about: ['rma' as const], rule: customers('view') };
+const version = () => ({ version: '1' });
+
+const rmas: Record<string, Entry> = {
+	'GET /rma/[number]': sent,
+	'POST /rma/[number]?/save': { ...sent, fields: version },
+	'POST /rma/[number]?/complete': { ...sent, fields: version },
+	'POST /rma/[number]/form': { ...sent, fields: version },
+	'POST /rma/[number]?/send': { ...sent, fields: () => ({ version: '1', carrier: 'GLS', tracking: '' }) },
+	'POST /rma/[number]?/accept': { ...sent, fields: version },
+	'POST /rma/[number]?/decline': { ...sent, fields: version },
+	'POST /rma/[number]?/cancel': { ...sent, fields: version },
+	'POST /rma/[number]?/close': { ...sent, fields: version },
+};
+
 const files: Record<string, Entry> = {
 	'GET /rma/[number].pdf': { about: ['rma'], rule: customers('view') },
 	'GET /files/[id]': { about: ['file', 'waiting file'], rule: bothSides('view') },
@@ -61,4 +76,4 @@ const files: Record<string, Entry> = {
 };
 
 /** What customers come for, and the files of both sides. */
-export const portalEntries: Record<string, Entry> = { ...portal, ...units, ...files };
+export const portalEntries: Record<string, Entry> = { ...portal, ...units, ...rmas, ...files };

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { countryName, listCountries } from '../../../../customers/country.ts';
+import { findProfile } from '../../../../customers/profile-finding.ts';
+import { database, type Reading } from '../../../../database/connection.ts';
+import type { Account } from '../../../../identity/account.ts';
+import type { CustomerActor } from '../../../../identity/actor.ts';
+import { findDestination, findTrackingUrl, listCarriers, listItems, readForm } from '../../../../rma/finding.ts';
+import { listSteps, type TakenStep } from '../../../../rma/following.ts';
+import { earliestPurchase, valuesOf } from '../../../../rma/form-fields.ts';
+import { contactFields, type Form } from '../../../../rma/form.ts';
+import { proposeContact } from '../../../../rma/return-address.ts';
+import { findQuote } from '../../../../rma/quoting.ts';
+import type { Rma, ShownItem } from '../../../../rma/rma.ts';
+import { stationsOf } from '../../../../rma/stages.ts';
+import { stepsFrom } from '../../../../rma/steps.ts';
+import { formatDateTime, formatDay, formatMoney } from '../../../../ui/format.ts';
+import { todayIn } from './finding.server.ts';
+
+type Reader = { actor: CustomerActor; account: Account };
+
+/** Everything that the page of an RMA shows, which its sender has found as himself. */
+export async function rmaPage(found: Rma, { actor, account }: Reader, now: Date) {
+	const db = database();
+	const { locale, timeZone } = account;
+	const rma = asOf(found, now);
+	const [taken, items, form] = await Promise.all([listSteps(db, rma), listItems(db, rma, locale), readForm(db, rma)]);
+	const steps = rma.state === found.state ? taken : [...taken, { step: 'expire', at: rma.expiresAt, facts: {} }];
+	const day = (at: Date) => formatDateTime(at, locale, timeZone, 'date');
+	const { number, ticketNumber, state, version, inWarranty, instructions } = rma;
+	const isDrafted = state === 'authorised';
+	return {
+		rma: { number, ticketNumber, state, version, inWarranty, instructions },
+		key: randomUUID(),
+		expires: ['authorised', 'form_complete', 'expired'].includes(state) ? day(rma.expiresAt) : null,
+		items: items.map(itemView),
+		stations: stationsOf(state, steps).map(({ at, ...station }) => ({
+			...station,
+			time: at && { at: at.toISOString(), text: day(at) },
+		})),
+		told: toldIn(steps),
+		may: stepsFrom(state, 'customer'),
+		draft: isDrafted ? await draftOf(db, { actor, account, form }, now) : null,
+		written: rma.completedAt && {
+			values: valuesOf(form),
+			country: countryName(form.parcel.country, locale),
+			days: Object.fromEntries(
+				[...form.items].map(([nth, { purchasedOn }]) => [nth, shownDay(purchasedOn, locale)]),
+			),
+			at: formatDateTime(rma.completedAt, locale, timeZone),
+		},
+		parcel: await parcelOf(db, rma, locale),
+		quote: await quoteOf(db, { rma, steps, account }, now),
+	};
+}
+
+/** An authorisation whose days are over is over, though nobody has written that down yet. */
+function asOf(rma: Rma, now: Date): Rma {
+	return rma.state === 'authorised' && rma.expiresAt <= now ? { ...rma, state: 'expired' } : rma;
+}
+
+function itemView({ unitId: _, product: __, ...item }: ShownItem) {
+	const alone = item.accessories.find(({ slug }) => slug === item.accessory)?.name ?? item.accessory;
+	return { ...item, alone };
+}
+
+function shownDay(day: string, locale: string): string {
+	return day && formatDay(day, locale);
+}
+
+/** What was said last about why it was not accepted or repaired, and which units come instead. */
+function toldIn(steps: TakenStep[]) {
+	const last = steps.findLast(({ step }) => ['refuse', 'return', 'replace'].includes(step));
+	return { reason: last?.facts.reason ?? '', serials: last?.facts.serials ?? [] };
+}
+
+type Drafting = Reader & { form: Form };
+
+async function draftOf(db: Reading, { actor, account, form }: Drafting, now: Date) {
+	const { locale, timeZone } = account;
+	const isNew = contactFields.every((field) => !form.parcel[field]);
+	const proposed = isNew ? proposeContact(await findProfile(db, actor, now)) : {};
+	return {
+		values: { ...valuesOf(form), ...proposed },
+		isProposed: isNew,
+		countries: listCountries(locale),
+		days: { least: earliestPurchase, most: todayIn(timeZone, now) },
+	};
+}
+
+/** Where it goes, who carries it there and back, and where that is followed. */
+async function parcelOf(db: Reading, rma: Rma, locale: string) {
+	const { carrier, tracking, returnCarrier, returnTracking } = rma;
+	const [{ legalName, address, country, phone }, thereUrl, homeUrl, carriers] = await Promise.all([
+		findDestination(db, rma),
+		findTrackingUrl(db, carrier, tracking),
+		findTrackingUrl(db, returnCarrier, returnTracking),
+		listCarriers(db),
+	]);
+	const lines = address ? [...address.split('\n'), countryName(country, locale)] : [];
+	return {
+		label: { name: legalName, lines, phone },
+		there: { carrier, tracking, url: thereUrl },
+		home: { carrier: returnCarrier, tracking: returnTracking, url: homeUrl },
+		carriers,
+	};
+}
+
+type Quoted = { rma: Rma; steps: TakenStep[]; account: Account };
+
+async function quoteOf(db: Reading, { rma, steps, account: { locale, timeZone } }: Quoted, now: Date) {
+	const quote = await findQuote(db, rma);
+	if (!quote) return null;
+	const money = (amount: number) => formatMoney(amount, quote.currency, locale);
+	const answered = steps.findLast(({ step }) => step === 'accept' || step === 'decline');
+	return {
+		number: quote.id,
+		lines: quote.lines.map(({ text, amount }) => ({ text, amount: money(amount) })),
+		total: money(quote.total),
+		vatNote: quote.vatNote,
+		until: formatDay(quote.validUntil, locale),
+		isOver: todayIn(timeZone, now) > quote.validUntil,
+		made: formatDateTime(quote.madeAt, locale, timeZone, 'date'),
+		answer: quote.answer,
+		answered: answered ? formatDateTime(answered.at, locale, timeZone) : '',
+	};
+}

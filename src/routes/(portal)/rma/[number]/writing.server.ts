@@ -1,0 +1,144 @@
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { z } from 'zod';
+import { receiveText } from '../../../../attachments/receiving.ts';
+import { isCountry } from '../../../../customers/country.ts';
+import { database, type Writing } from '../../../../database/connection.ts';
+import { once } from '../../../../database/submitting.ts';
+import type { Account, Locale } from '../../../../identity/account.ts';
+import { m } from '../../../../paraglide/messages.js';
+import { refusalWords } from '../../../../refusal-words.ts';
+import { Refusal } from '../../../../refusal.ts';
+import { completeForm, saveForm } from '../../../../rma/completing.ts';
+import { listItems } from '../../../../rma/finding.ts';
+import { accessoryFields, earliestPurchase, fieldOf, formOf, isPurchaseDay } from '../../../../rma/form-fields.ts';
+import type { AskedItem, Values } from '../../../../rma/form-fields.ts';
+import { accessoryAnswers, contactFields, formLimits, missingFrom } from '../../../../rma/form.ts';
+import type { Form, Missing } from '../../../../rma/form.ts';
+import { formatDay } from '../../../../ui/format.ts';
+import { fieldErrors, flat, text } from '../../../form.server.ts';
+import { asCustomer, doneBy } from '../../../request.server.ts';
+import { rmaOf, todayIn } from './finding.server.ts';
+
+/** The form as its page shows it again: what was typed, and what is wrong, in words by field. */
+type Wrong = { status: number; values: Values; errors: Record<string, string> };
+type Written =
+	| { form: Form; values: Values; version: number; key: string | undefined; wrong?: undefined }
+	| { wrong: Wrong };
+
+/** Every field that there is for these items, and none besides. */
+function schemaFor(items: AskedItem[], today: string) {
+	const contact = contactFields
+		.filter((field) => field !== 'country')
+		.map((field) => [field, text(formLimits[field])] as const);
+	const ofItems = items.flatMap((item) => [
+		[
+			`purchased-${item.nth}`,
+			z
+				.string()
+				.refine((day) => isPurchaseDay(day, today))
+				.default(''),
+		] as const,
+		[`fault-${item.nth}`, text(formLimits.fault, { lines: true })] as const,
+		...accessoryFields(item).map(({ field }) => [field, z.enum(accessoryAnswers).optional()] as const),
+	]);
+	const shape: Record<string, z.ZodType<string | undefined>> = {
+		...Object.fromEntries([...contact, ...ofItems]),
+		country: z
+			.string()
+			.refine((code) => code === '' || isCountry(code))
+			.default(''),
+		declared: z.literal('on').optional(),
+		version: z.string().regex(/^\d{1,9}$/),
+		key: z
+			.string()
+			.regex(/^[\w-]{8,100}$/)
+			.optional(),
+	};
+	return z.strictObject(shape);
+}
+
+async function receive(event: RequestEvent, items: AskedItem[], { locale, timeZone }: Account): Promise<Written> {
+	const fields = await receiveText(event.request);
+	const schema = schemaFor(items, todayIn(timeZone, new Date()));
+	const known = Object.keys(schema.shape).filter((name) => name !== 'version' && name !== 'key');
+	const typed = known.map((name) => [name, fields[name]?.at(-1)?.toWellFormed().replaceAll('\0', '')]);
+	const values: Values = Object.fromEntries(typed.filter(([, value]) => value !== undefined));
+	const { data, error } = schema.safeParse(flat(fields));
+	if (error) return { wrong: { status: 400, values, errors: wrongFields(error, locale) } };
+	return { form: formOf(data, items), values, version: Number(data['version']), key: data['key'] };
+}
+
+function wrongFields(error: z.ZodError, locale: Locale): Record<string, string> {
+	const dayWrong = m.rma_form_day_wrong({ from: formatDay(earliestPurchase, locale) }, { locale });
+	const errors = Object.entries(fieldErrors(error, locale));
+	return Object.fromEntries(
+		errors.map(([field, words]) => [field, field.startsWith('purchased-') ? dayWrong : words]),
+	);
+}
+
+/** Does the work in one transaction; a refusal comes back with what was typed. */
+async function attempting(
+	{ values, locale }: { values: Values; locale: Locale },
+	work: (trx: Writing) => Promise<Record<string, string>>,
+): Promise<Wrong | null> {
+	try {
+		const errors = await database().transaction().execute(work);
+		return Object.keys(errors).length > 0 ? { status: 400, values, errors } : null;
+	} catch (error) {
+		if (!(error instanceof Refusal) || error.code === 'not-found' || error.code === 'not-allowed') throw error;
+		return { status: error.status, values, errors: { form: refusalWords(error.code, error.details, locale) } };
+	}
+}
+
+/** Keeps what the form says so far. Answers what is wrong with it, or null. */
+export async function keepWritten(event: RequestEvent): Promise<Wrong | null> {
+	const { actor, account } = asCustomer(event);
+	const rma = await rmaOf(event, actor);
+	const written = await receive(event, await listItems(database(), rma, account.locale), account);
+	if (written.wrong) return written.wrong;
+	return attempting({ ...account, values: written.values }, async (trx) => {
+		await saveForm(trx, actor, rma.number, written.form);
+		return {};
+	});
+}
+
+/** Saves the form and shows it again. */
+export async function save(event: RequestEvent) {
+	const wrong = await keepWritten(event);
+	if (wrong) return again('save', wrong);
+	return redirect(303, `/rma/${event.params['number']}?done=saved#form`);
+}
+
+/** Keeps what was typed, and completes it where nothing is missing; a second post of the same form finds it done. */
+export async function complete(event: RequestEvent) {
+	const { actor, account } = asCustomer(event);
+	const rma = await rmaOf(event, actor);
+	const items = await listItems(database(), rma, account.locale);
+	const written = await receive(event, items, account);
+	if (written.wrong) return again('complete', written.wrong);
+	const { form, values, key, version } = written;
+	const missing = missingFrom(form, items);
+	const wrong = await attempting({ ...account, values }, async (trx) => {
+		if (missing.length > 0) await saveForm(trx, actor, rma.number, form);
+		else
+			await once(trx, account.id, key, async () => {
+				await saveForm(trx, actor, rma.number, form);
+				const shown = { number: rma.number, version };
+				await completeForm(trx, { customer: actor, by: doneBy(event) }, shown, new Date());
+				return rma.number;
+			});
+		return Object.fromEntries(missing.map((one) => [fieldOf(one), missingWords(one, account.locale)]));
+	});
+	if (wrong) return again('complete', wrong);
+	return redirect(303, `/rma/${rma.number}?done=completed`);
+}
+
+function missingWords({ what }: Missing, locale: Locale): string {
+	if (what === 'declared') return m.rma_form_tick({}, { locale });
+	if (what.startsWith('accessory ')) return m.rma_form_choose({}, { locale });
+	return m.field_required({}, { locale });
+}
+
+function again(action: 'save' | 'complete', { status, values, errors }: Wrong) {
+	return fail(status, { action, values, errors });
+}
