@@ -4,7 +4,7 @@ import { isLocale, type Locale } from '../identity/account.ts';
 import { seesAllBranches, type Actor } from '../identity/actor.ts';
 import { Refusal } from '../refusal.ts';
 import { emptyItem, emptyParcel, type Form, type ItemForm, type ParcelForm } from './form.ts';
-import type { Destination, Rma, RmaState, ShownItem } from './rma.ts';
+import type { Arrival, Destination, Rma, RmaState, ShownItem } from './rma.ts';
 
 /**
  * The RMAs that this actor may see: the only way to one, for page, form, list and paper. A customer sees what he was authorised to send
@@ -85,6 +85,18 @@ export async function readForm(db: Reading, { number }: Pick<Rma, 'number'>): Pr
 		parcel: { ...emptyParcel, ...(parcel.form as Partial<ParcelForm>) },
 		items: new Map(items.map(({ nth, form }) => [nth, { ...emptyItem, ...(form as Partial<ItemForm>) }])),
 	};
+}
+
+/** What the receiving desk found, item by item; nothing before. */
+export async function readArrivals(db: Reading, { number }: Pick<Rma, 'number'>): Promise<Map<number, Arrival>> {
+	const rows = await db
+		.selectFrom('rma_item')
+		.select(['nth', 'arrival'])
+		.where('rma_number', '=', number)
+		.where('arrival', 'is not', null)
+		.orderBy('nth')
+		.execute();
+	return new Map(rows.map(({ nth, arrival }) => [nth, arrival as Arrival]));
 }
 
 /** Where the parcel of an RMA goes. */

@@ -2,7 +2,7 @@ import type { By } from '../audit/entry.ts';
 import type { Reading, Writing } from '../database/connection.ts';
 import type { CustomerActor, StaffActor } from '../identity/actor.ts';
 import { Refusal } from '../refusal.ts';
-import type { Shown } from './rma.ts';
+import type { Rma, Shown } from './rma.ts';
 import { lockFor, move } from './stepping.ts';
 
 type Technician = { technician: StaffActor; by: By };
@@ -88,4 +88,16 @@ export async function answerQuote(
 		{ step, rma, facts: { total: quote.total, currency: quote.currency } },
 		now,
 	);
+}
+
+/** Every quote of an RMA that staff have found as themselves, with what the customer said to it; the last one, which counts, first. */
+export async function listQuotes(db: Reading, { number }: Pick<Rma, 'number'>): Promise<Quote[]> {
+	const rows = await db
+		.selectFrom('rma_quote')
+		.select(['id', 'lines', 'currency', 'total', 'vat_note as vatNote', 'valid_until as validUntil'])
+		.select(['made_at as madeAt', 'answer'])
+		.where('rma_number', '=', number)
+		.orderBy('id', 'desc')
+		.execute();
+	return rows.map((row) => ({ ...row, lines: row.lines as QuoteLine[], answer: row.answer as Quote['answer'] }));
 }

@@ -3,7 +3,7 @@ import type { Writing } from '../database/connection.ts';
 import type { StaffActor } from '../identity/actor.ts';
 import { Refusal } from '../refusal.ts';
 import { replaceUnit } from '../units/replacing.ts';
-import { rmaLimits, type Shown } from './rma.ts';
+import { rmaLimits, type Cause, type Shown } from './rma.ts';
 import { lockFor, move } from './stepping.ts';
 
 type Technician = { technician: StaffActor; by: By };
@@ -45,24 +45,33 @@ export async function inspect(trx: Writing, { technician, by }: Technician, show
 }
 
 /**
- * It works again. Without warranty only what the customer has accepted to pay is repaired.
+ * It works again, and what was wrong with it. Without warranty only what the customer has accepted to pay is repaired.
  * @throws Refusal `not-found`, `not-allowed`, `changed-meanwhile`, `rma-elsewhere`, `rma-quote-needed`
  */
-export async function repair(trx: Writing, { technician, by }: Technician, shown: Shown, now: Date): Promise<void> {
+export async function repair(
+	trx: Writing,
+	{ technician, by }: Technician,
+	shown: Shown,
+	cause: Cause,
+	now: Date,
+): Promise<void> {
 	const rma = await lockFor(trx, technician, 'repair', shown);
 	if (!rma.inWarranty && rma.state !== 'accepted') throw new Refusal('rma-quote-needed');
-	await move(trx, { actor: technician, by }, { step: 'repair', rma }, now);
+	await move(trx, { actor: technician, by }, { step: 'repair', rma, columns: { cause } }, now);
 }
 
+/** New serial numbers by the numbers of the items that they go home for, and why. */
+export type Replacement = { serials: Map<number, string>; cause: Cause };
+
 /**
- * Other units go home in the place of those that came, by their items' numbers (product.md R3). Without warranty as `repair`.
- * @throws Refusal as `repair`, and `rma-item-wrong` (nothing, or what is no unit), `serial-taken`, `form-invalid`
+ * Other units go home in the place of those that came (product.md R3). Without warranty as `repair`.
+ * @throws Refusal as `repair`, and `rma-item-wrong` (nothing, or what is no unit); with `field` ("serial-1") `serial-taken`, `form-invalid`
  */
 export async function replace(
 	trx: Writing,
 	{ technician, by }: Technician,
 	shown: Shown,
-	serials: Map<number, string>,
+	{ serials, cause }: Replacement,
 	now: Date,
 ): Promise<void> {
 	const rma = await lockFor(trx, technician, 'replace', shown);
@@ -76,8 +85,17 @@ export async function replace(
 		.execute();
 	const replaced = items.filter(({ nth }) => serials.has(nth));
 	if (replaced.length === 0 || replaced.length < serials.size) throw new Refusal('rma-item-wrong');
-	for (const { nth, unitId } of replaced) await replaceUnit(trx, by, unitId, serials.get(nth) ?? '', now);
-	await move(trx, { actor: technician, by }, { step: 'replace', rma, facts: { serials: [...serials.values()] } }, now);
+	for (const { nth, unitId } of replaced)
+		await replaceUnit(trx, by, unitId, serials.get(nth) ?? '', now).catch(refuseAt(`serial-${nth}`));
+	const facts = { serials: [...serials.values()] };
+	await move(trx, { actor: technician, by }, { step: 'replace', rma, facts, columns: { cause } }, now);
+}
+
+/** Names the field of what is refused. */
+function refuseAt(field: string): (error: unknown) => never {
+	return (error) => {
+		throw error instanceof Refusal ? new Refusal(error.code, { ...error.details, field }) : error;
+	};
 }
 
 /** It goes back as it came, and why. @throws Refusal as `refuse` */
@@ -85,12 +103,12 @@ export async function returnUnrepaired(
 	trx: Writing,
 	{ technician, by }: Technician,
 	shown: Shown,
-	reason: string,
+	{ reason, cause }: { reason: string; cause: Cause },
 	now: Date,
 ): Promise<void> {
 	mustSayWhy(reason);
 	const rma = await lockFor(trx, technician, 'return', shown);
-	await move(trx, { actor: technician, by }, { step: 'return', rma, facts: { reason } }, now);
+	await move(trx, { actor: technician, by }, { step: 'return', rma, facts: { reason }, columns: { cause } }, now);
 }
 
 function mustSayWhy(reason: string): void {

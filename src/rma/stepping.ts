@@ -7,10 +7,16 @@ import { record } from '../tickets/recording.ts';
 import { mustWork } from '../tickets/taking.ts';
 import { recordUnitEvent } from '../units/history.ts';
 import { lockRma, type LockedRma } from './finding.ts';
-import type { RmaState, Shown } from './rma.ts';
+import type { Cause, RmaState, Shown } from './rma.ts';
 import { leads, steps, type RmaStep } from './steps.ts';
 
-type Columns = { carrier?: string; tracking?: string; return_carrier?: string; return_tracking?: string };
+type Columns = {
+	carrier?: string;
+	tracking?: string;
+	return_carrier?: string;
+	return_tracking?: string;
+	cause?: Cause;
+};
 
 /** Who takes a step: an actor with where he is, or null for the portal itself. */
 export type Walking = { actor: Actor; by: By } | null;

@@ -77,11 +77,13 @@ function attempt(step: string, { trx, walk, who, version, now, roll }: Attempt):
 				now,
 			);
 		case 'repair':
-			return repair(trx, desk, before, now);
-		case 'replace':
-			return replace(trx, desk, before, new Map([[1, `NEW-${walk.number}-${roll(1_000_000)}`]]), now);
+			return repair(trx, desk, before, 'electronics', now);
+		case 'replace': {
+			const serials = new Map([[1, `NEW-${walk.number}-${roll(1_000_000)}`]]);
+			return replace(trx, desk, before, { serials, cause: 'connector' }, now);
+		}
 		case 'return':
-			return returnUnrepaired(trx, desk, before, 'Beyond repair', now);
+			return returnUnrepaired(trx, desk, before, { reason: 'Beyond repair', cause: 'other' }, now);
 		case 'ship':
 			return shipBack(trx, desk, before, parcel, now);
 		case 'close':

@@ -46,7 +46,7 @@ export function flat(fields: Record<string, string[]>): Record<string, string | 
 export function typed(fields: Record<string, string[]>): Record<string, string> {
 	return Object.fromEntries(
 		Object.entries(fields)
-			.filter(([name]) => /^[a-z]+(-[a-z]+)?$/.test(name) && name !== 'attached' && name !== 'key')
+			.filter(([name]) => /^[a-z]+(-[a-z0-9]+)?$/.test(name) && name !== 'attached' && name !== 'key')
 			.map(([name, values]) => [name, (values.at(-1) ?? '').toWellFormed().replaceAll('\0', '')]),
 	);
 }

@@ -108,6 +108,32 @@ const closure = {
 const newClosure = { ...closure, kind: 'company_holiday', planned: 'planned', key: 'matrix-closure' };
 const changedClosure = { ...closure, version: '1' };
 
+// The world's RMAs are over: whoever may take a step is told so.
+const step = { version: '1' };
+const rmaQuote = { ...step, 'text-1': 'Board', 'amount-1': '129.00', currency: 'EUR', vat: '', until: '2099-01-31' };
+const rmaSteps: Record<string, Record<string, string>> = {
+	inspect: step,
+	quote: rmaQuote,
+	sum: rmaQuote,
+	repair: { ...step, cause: 'supply' },
+	replace: { ...step, cause: 'supply', 'serial-1': 'KT-9009-X' },
+	return: { ...step, cause: 'other', reason: 'Beyond repair' },
+	ship: { ...step, carrier: 'Corriere', tracking: 'T 1' },
+	close: step,
+	cancel: step,
+	refuse: { ...step, reason: 'No form in it' },
+};
+
+const bench: Record<string, Entry> = {
+	'GET /desk/rma/[number]': { about: ['rma'], rule: desk() },
+	...Object.fromEntries(
+		Object.entries(rmaSteps).map(([name, form]) => [
+			`POST /desk/rma/[number]?/${name}`,
+			{ about: ['rma'], rule: works, form: () => form } satisfies Entry,
+		]),
+	),
+};
+
 const administration: Record<string, Entry> = {
 	'LOAD /desk/(room)/admin': { rule: seesRegister },
 	'GET /desk/admin': { rule: seesRegister },
@@ -253,4 +279,4 @@ const administration: Record<string, Entry> = {
 };
 
 /** The desk and its administration. */
-export const deskEntries: Record<string, Entry> = { ...room, ...administration };
+export const deskEntries: Record<string, Entry> = { ...room, ...bench, ...administration };

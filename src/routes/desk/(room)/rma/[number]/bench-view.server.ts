@@ -1,0 +1,114 @@
+import { countryName } from '../../../../../customers/country.ts';
+import { database } from '../../../../../database/connection.ts';
+import type { Account } from '../../../../../identity/account.ts';
+import { may, type StaffActor } from '../../../../../identity/actor.ts';
+import { findTrackingUrl, listCarriers, listItems, readArrivals, readForm } from '../../../../../rma/finding.ts';
+import type { ParcelForm } from '../../../../../rma/form.ts';
+import { nextSteps, needsQuote } from '../../../../../rma/next-steps.ts';
+import { awaited, overdueSince, quoteEndsAt } from '../../../../../rma/pace.ts';
+import { listQuotes, type Quote } from '../../../../../rma/quoting.ts';
+import { listSteps, readFindings } from '../../../../../rma/recalling.ts';
+import type { Rma, ShownItem } from '../../../../../rma/rma.ts';
+import { languageName } from '../../../../../ui/format.ts';
+import { branchName, branchZone, currentOffices } from '../../../../offices.server.ts';
+import { proposedQuote } from './quote-form.server.ts';
+import { shownItems, shownQuotes, shownSteps, shownTime } from './bench-parts.server.ts';
+
+type Reader = { actor: StaffActor; account: Account };
+
+/** What the page of an RMA shows. */
+export async function benchView(rma: Rma, { actor, account }: Reader, now: Date) {
+	const db = database();
+	const { locale } = account;
+	const [items, form, arrivals, steps, findings, quotes, today] = await Promise.all([
+		listItems(db, rma, locale),
+		readForm(db, rma),
+		readArrivals(db, rma),
+		listSteps(db, rma),
+		readFindings(db, rma),
+		listQuotes(db, rma),
+		todayAt(rma),
+	]);
+	return {
+		rma: await shownRma(rma, account),
+		authorisedBy: steps.find(({ step }) => step === 'authorise')?.by ?? '',
+		pace: await paceOf(rma, quotes, account, now),
+		...findings,
+		...(await offered(rma, { actor, items })),
+		items: shownItems(items, form, arrivals, locale),
+		parcel: rma.completedAt && shownParcel(form.parcel, account),
+		steps: shownSteps(steps, account),
+		quotes: shownQuotes(quotes, today, account),
+		proposed: proposedQuote(quotes[0], locale, today),
+		shipments: await shipmentsOf(rma),
+		key: `rma-${crypto.randomUUID()}`,
+	};
+}
+
+/** The day that it is at the branch of an RMA, 'YYYY-MM-DD'. */
+export async function todayAt({ branchId }: Pick<Rma, 'branchId'>): Promise<string> {
+	return Temporal.Now.plainDateISO(branchZone(await currentOffices(), branchId)).toString();
+}
+
+async function shownRma(rma: Rma, reader: Account) {
+	const { number, ticketNumber, customerCode, company, state, version, inWarranty, instructions } = rma;
+	const isUnused = state === 'authorised' || state === 'form_complete';
+	return {
+		number,
+		ticketNumber,
+		customerCode,
+		company,
+		state,
+		version,
+		inWarranty,
+		instructions,
+		language: languageName(rma.locale, reader.locale),
+		branch: branchName(await currentOffices(), rma.branchId),
+		authorised: shownTime(rma.authorisedAt, reader),
+		completed: rma.completedAt && shownTime(rma.completedAt, reader),
+		expires: isUnused ? shownTime(rma.expiresAt, reader) : null,
+	};
+}
+
+/** Whose turn it is and until when, by the working days of its branch. */
+async function paceOf(rma: Rma, [quote]: Quote[], reader: Account, now: Date) {
+	const offices = await currentOffices();
+	const calendar = offices.offices.find(({ branch }) => branch.id === rma.branchId)?.calendar;
+	const quoteEnds = quote ? quoteEndsAt(quote.validUntil, branchZone(offices, rma.branchId)) : null;
+	const since = calendar && overdueSince(rma.state, rma.stateSince, calendar, quoteEnds);
+	return {
+		awaits: awaited(rma.state),
+		isOverdue: since ? since <= now : false,
+		due: since ? shownTime(since, reader) : null,
+	};
+}
+
+/** The steps that this member of staff may take, and what their forms propose. */
+async function offered(rma: Rma, { actor, items }: { actor: StaffActor; items: ShownItem[] }) {
+	const mayWork = may(actor, 'support');
+	const { main, others } = nextSteps(rma);
+	const units = items.filter(({ accessory }) => accessory === null).map(({ nth, serial }) => ({ nth, serial }));
+	const possible = others.filter((step) => step !== 'replace' || units.length > 0);
+	return {
+		mayWork,
+		next: mayWork ? { main, others: possible } : { main: null, others: [] },
+		quoteFirst: needsQuote(rma),
+		units,
+		carriers: mayWork ? await listCarriers(database()) : [],
+	};
+}
+
+function shownParcel(parcel: ParcelForm, { locale }: Account) {
+	const { declared: _, country, ...rest } = parcel;
+	return { ...rest, country: countryName(country, locale) };
+}
+
+/** Both ways, each where it is known. */
+async function shipmentsOf({ carrier, tracking, returnCarrier, returnTracking }: Rma) {
+	const there = { way: 'in' as const, carrier, tracking };
+	const back = { way: 'home' as const, carrier: returnCarrier, tracking: returnTracking };
+	const known = [there, back].filter((one) => one.carrier !== '');
+	return Promise.all(
+		known.map(async (one) => ({ ...one, url: await findTrackingUrl(database(), one.carrier, one.tracking) })),
+	);
+}
