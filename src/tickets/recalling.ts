@@ -22,11 +22,6 @@ export function recallTicketsOf(db: Reading, actor: Actor, customerId: number): 
 	return recall(db, actor, sql<boolean>`(opener_id = ${customerId} or holder_id = ${customerId})`);
 }
 
-/** The latest tickets about a unit, of those the actor sees. */
-export function recallTicketsAbout(db: Reading, actor: Actor, unitId: number): Promise<RecalledTicket[]> {
-	return recall(db, actor, sql<boolean>`unit_id = ${unitId}`);
-}
-
 async function recall(db: Reading, actor: Actor, about: ReturnType<typeof sql<boolean>>): Promise<RecalledTicket[]> {
 	const latest = sql.lit(mostRecalled);
 	const rows = await ticketsVisibleTo(db, actor, (part) => part.where(about).orderBy('number', 'desc').limit(latest))

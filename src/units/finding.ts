@@ -43,7 +43,24 @@ export async function findUnit(
 	return row && toUnit(row);
 }
 
-/** The same, and until the transaction ends nobody changes whose it is: for what is about to be recorded about it. */
+/** A unit that is this customer's own, also one that was replaced; what is not his does not exist. */
+export async function findOwnUnit(
+	db: Reading,
+	customer: CustomerActor,
+	product: string,
+	serial: string,
+): Promise<Unit | undefined> {
+	// An address can carry NUL, which PostgreSQL does not take as text.
+	if (product.includes('\0')) return undefined;
+	const row = await unitRows(db)
+		.where('u.customer_id', '=', customer.id)
+		.where('u.product', '=', product)
+		.where('u.bare_serial', '=', bareSerial(serial))
+		.executeTakeFirst();
+	return row && toUnit(row);
+}
+
+/** One of those that he opens tickets for, and until the transaction ends nobody changes whose it is: for what is about to be recorded about it. */
 export async function holdUnit(
 	trx: Writing,
 	customer: CustomerActor,

@@ -82,7 +82,8 @@ describe.each(Object.entries(screens))('no fault found by axe, no complaint of t
 
 	test('what a customer sees of his access and his units', async ({ stage }) => {
 		const page = await enter(stage, 'C1001', how);
-		for (const path of ['/profile', '/units', '/hours', '/password', '/factors']) await look(page, path);
+		const own = ['/units', units.italian.replace('/new/', '/units/')];
+		for (const path of ['/profile', ...own, '/hours', '/password', '/factors']) await look(page, path);
 		expect(troublesOf(page)).toEqual([]);
 	});
 
@@ -129,7 +130,8 @@ describe.each(Object.entries(screens))('no fault found by axe, no complaint of t
 		const closures = ways.map((way) => `closures${way}`);
 		for (const room of ['', ...[...rooms, ...closures, ...others].map((name) => `/${name}`)])
 			await look(page, `/desk/admin${room}`);
-		await look(page, '/desk/customers/C1001/change');
+		const unit = `/desk/units/${units.italian.split('/').at(-1)}`;
+		for (const path of ['/desk/customers/C1001/change', unit, `${unit}?show=tickets`]) await look(page, path);
 		expect(troublesOf(page)).toEqual([]);
 	});
 });

@@ -35,6 +35,7 @@ const named = ({ values }: Thing) => ({ product: values['product'] ?? '', serial
 
 const units: Record<string, Entry> = {
 	'GET /units': { rule: customers() },
+	'GET /units/[product]/[serial]': { about: ['unit'], rule: customers('own', 'missing') },
 	'POST /units?/delegate': {
 		about: ['unit'],
 		rule: customers('own', 'missing'),

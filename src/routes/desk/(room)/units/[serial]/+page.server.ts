@@ -4,23 +4,22 @@ import { stampOf } from '../../../../../audit/comparing.ts';
 import { database } from '../../../../../database/connection.ts';
 import { may, type StaffActor } from '../../../../../identity/actor.ts';
 import type { Account } from '../../../../../identity/account.ts';
-import { recallTicketsAbout } from '../../../../../tickets/recalling.ts';
 import { bindUnit, releaseUnit } from '../../../../../units/binding.ts';
 import { lockBelonging } from '../../../../../units/changing-by-staff.ts';
-import { readUnitHistory } from '../../../../../units/history.ts';
 import { belonging, type OverseenUnit } from '../../../../../units/overseeing.ts';
-import { formatDateTime } from '../../../../../ui/format.ts';
+import { findSuccession } from '../../../../../units/recounting.ts';
 import { text } from '../../../../form.server.ts';
 import { asStaff, doneBy } from '../../../../request.server.ts';
 import { attempt, receiveTyped } from '../../../../typed-form.server.ts';
-import { shownTickets, shownUnit } from '../../customers/customer-page.server.ts';
+import { shownUnit } from '../../customers/customer-page.server.ts';
 import { findNamed } from '../unit-form.server.ts';
 import { unitAddress, unitAt, unitsAt } from '../unit-page.server.ts';
+import { readStory } from './story.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const doings = ['changed', 'transferred', 'bound', 'released'] as const;
 
-/** A unit with its owner, Master, history and tickets; where products share the serial number, those to choose from. */
+/** A unit with its owner, Master and all that happened to it; where products share the serial number, those to choose from. */
 export const load: PageServerLoad = async (event) => {
 	const { actor, account } = asStaff(event);
 	const [unit, ...others] = await unitsAt(event, actor);
@@ -32,26 +31,20 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		serial: unit.serial,
 		choice: [],
-		unit: await wholeUnit(actor, account, unit),
+		unit: await wholeUnit({ actor, account }, unit, event.url),
 		mayRegister: may(actor, 'register'),
 		done,
 	};
 };
 
-async function wholeUnit(actor: StaffActor, account: Account, unit: OverseenUnit) {
-	const [history, tickets] = await Promise.all([
-		readUnitHistory(database(), unit.id),
-		recallTicketsAbout(database(), actor, unit.id),
+type Reader = { actor: StaffActor; account: Account };
+
+async function wholeUnit({ actor, account }: Reader, unit: OverseenUnit, address: URL) {
+	const [story, succession] = await Promise.all([
+		readStory(database(), { actor, account, unitId: unit.id }, address),
+		findSuccession(database(), unit.id),
 	]);
-	return {
-		...shownUnit(unit, account),
-		shown: stampOf(belonging(unit)),
-		tickets: shownTickets(tickets, account),
-		history: history.map(({ at, ...rest }) => ({
-			...rest,
-			time: { at: at.toISOString(), text: formatDateTime(at, account.locale, account.timeZone) },
-		})),
-	};
+	return { ...shownUnit(unit, account), ...succession, shown: stampOf(belonging(unit)), story };
 }
 
 const releaseForm = z.strictObject({ shown: z.string().max(100) });
