@@ -86,6 +86,8 @@ const statuses = {
 	'rma-form-complete': 409,
 	'rma-quote-needed': 400,
 	'rma-quote-over': 409,
+	'rma-parcel-incomplete': 400,
+	'rma-photo-invalid': 400,
 	'too-busy': 503,
 	'disk-full': 507,
 } as const;

@@ -48,6 +48,7 @@ export const auditActions = [
 	'announcement-withdrawn',
 	'rma-authorised',
 	'rma-moved',
+	'rma-photographed',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -1,9 +1,18 @@
 import { describe, expect } from 'vitest';
 import type { Writing } from '../database/connection.ts';
 import { test } from '../../tests/desk.ts';
-import { asTechnician, authorised, completed, shown } from '../../tests/sending.ts';
+import {
+	asCustomer,
+	asTechnician,
+	authorised,
+	completed,
+	fullForm,
+	shown,
+	withAccessories,
+} from '../../tests/sending.ts';
+import { completeForm, saveForm } from './completing.ts';
 import { composeRmaLetter, isRmaLetter } from './letters.ts';
-import { refuse } from './repairing.ts';
+import { receive, refuse } from './receiving.ts';
 import { steps } from './steps.ts';
 
 const letterTo = async (trx: Writing, accountId: number, letter: string) => {
@@ -28,9 +37,28 @@ describe('a letter about an RMA', () => {
 		const number = await authorised(trx, cast, clock.now);
 		await completed(trx, cast.master.actor, number, clock.now);
 		const { actor } = cast.technician;
-		await refuse(trx, asTechnician(actor), await shown(trx, actor, number), 'Manca il cavo USB.', clock.now);
+		await refuse(
+			trx,
+			asTechnician(actor),
+			await shown(trx, actor, number),
+			{ reason: 'Manca il cavo USB.' },
+			clock.now,
+		);
 		const letter = await letterTo(trx, cast.master.actor.id, 'rma-refuse');
 		expect(letter?.paragraphs.at(-1)).toContain('Manca il cavo USB.');
+	});
+
+	test('names what was not in the parcel, as its sender calls it', async ({ trx, cast, clock }) => {
+		await withAccessories(trx, 'cavo-usb');
+		const number = await authorised(trx, cast, clock.now);
+		await saveForm(trx, cast.master.actor, number, fullForm(['cavo-usb']));
+		const before = await shown(trx, cast.master.actor, number);
+		await completeForm(trx, asCustomer(cast.master.actor), before, clock.now);
+		const { actor } = cast.technician;
+		const found = { present: ['1'], nevertheless: true };
+		await receive(trx, asTechnician(actor), await shown(trx, actor, number), found, clock.now);
+		const letter = await letterTo(trx, cast.master.actor.id, 'rma-receive');
+		expect(letter?.paragraphs.at(-1)).toContain('cavo-usb');
 	});
 
 	test('goes to nobody who does not see the ticket', async ({ trx, cast, clock }) => {

@@ -6,16 +6,20 @@ import type { DueMail, Letter } from '../mail/letter.ts';
 import { m } from '../paraglide/messages.js';
 import { frameTicketLetter } from '../tickets/letter-framing.ts';
 import { formatDateTime } from '../ui/format.ts';
+import { expectedIn, missingOf, presentIn } from './arrival.ts';
+import { listInWords } from './arrival-words.ts';
+import { listItems, readArrivals, readForm } from './finding.ts';
 import { stepWords } from './step-words.ts';
 
-type Inputs = { until: string; reason: string; carrier: string; tracking: string };
+type Inputs = { until: string; reason: string; carrier: string; tracking: string; missing: string };
 type Words = (inputs: Inputs, options: { locale: Locale }) => string;
 
 const paragraphs: Record<string, Words> = {
 	'rma-authorise': m.mail_rma_authorise,
 	'rma-complete': m.mail_rma_complete,
 	'rma-send': m.mail_rma_send,
-	'rma-receive': m.mail_rma_receive,
+	'rma-receive': (inputs, options) =>
+		inputs.missing ? m.mail_rma_receive_incomplete(inputs, options) : m.mail_rma_receive({}, options),
 	'rma-refuse': m.mail_rma_refuse,
 	'rma-inspect': m.mail_rma_inspect,
 	'rma-quote': m.mail_rma_quote,
@@ -51,7 +55,9 @@ export async function composeRmaLetter(db: Reading, mail: DueMail, brand: string
 	const { locale, customer, letter } = framed;
 	const until = formatDateTime(told.expiresAt, locale, customer.timeZone, 'date');
 	const { reason = '', carrier = '', tracking = '' } = told.facts;
-	const said = told.customerId === mail.accountId ? [paragraph({ until, reason, carrier, tracking }, { locale })] : [];
+	const missing = told.facts.missing ? await missingInWords(db, told, locale) : '';
+	const inputs = { until, reason, carrier, tracking, missing };
+	const said = told.customerId === mail.accountId ? [paragraph(inputs, { locale })] : [];
 	return {
 		...letter,
 		heading: stepWords(told.step, String(told.number), { locale }),
@@ -64,7 +70,7 @@ type Told = {
 	customerId: number;
 	expiresAt: Date;
 	step: string;
-	facts: Partial<Record<string, string>>;
+	facts: { reason?: string; carrier?: string; tracking?: string; missing?: string[] };
 };
 
 async function findTold(db: Reading, mail: DueMail): Promise<Told | undefined> {
@@ -77,4 +83,10 @@ async function findTold(db: Reading, mail: DueMail): Promise<Told | undefined> {
 		.where('e.kind', '=', 'rma')
 		.executeTakeFirst();
 	return row && { ...row, facts: row.facts as Told['facts'] };
+}
+
+/** What was not in the parcel though its form says so, as its sender calls it. */
+async function missingInWords(db: Reading, told: Told, locale: Locale): Promise<string> {
+	const expected = expectedIn(await listItems(db, told, locale), await readForm(db, told));
+	return listInWords(missingOf(expected, presentIn(await readArrivals(db, told))), locale);
 }

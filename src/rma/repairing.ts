@@ -8,32 +8,6 @@ import { lockFor, move } from './stepping.ts';
 
 type Technician = { technician: StaffActor; by: By };
 
-/** The parcel is here, with its form and what must be in it. @throws Refusal `not-found`, `not-allowed`, `changed-meanwhile`, `rma-elsewhere` */
-export async function receive(trx: Writing, { technician, by }: Technician, shown: Shown, now: Date): Promise<void> {
-	await move(
-		trx,
-		{ actor: technician, by },
-		{ step: 'receive', rma: await lockFor(trx, technician, 'receive', shown) },
-		now,
-	);
-}
-
-/**
- * The parcel is not accepted: without its form, or without what belongs to it (product.md R3).
- * @throws Refusal `not-found`, `not-allowed`, `changed-meanwhile`, `rma-elsewhere`, `form-invalid` (no reason), `text-invalid`
- */
-export async function refuse(
-	trx: Writing,
-	{ technician, by }: Technician,
-	shown: Shown,
-	reason: string,
-	now: Date,
-): Promise<void> {
-	mustSayWhy(reason);
-	const rma = await lockFor(trx, technician, 'refuse', shown);
-	await move(trx, { actor: technician, by }, { step: 'refuse', rma, facts: { reason } }, now);
-}
-
 /** A technician has begun to look what is wrong. @throws Refusal `not-found`, `not-allowed`, `changed-meanwhile`, `rma-elsewhere` */
 export async function inspect(trx: Writing, { technician, by }: Technician, shown: Shown, now: Date): Promise<void> {
 	await move(
@@ -98,7 +72,10 @@ function refuseAt(field: string): (error: unknown) => never {
 	};
 }
 
-/** It goes back as it came, and why. @throws Refusal as `refuse` */
+/**
+ * It goes back as it came, and why.
+ * @throws Refusal `not-found`, `not-allowed`, `changed-meanwhile`, `rma-elsewhere`, `form-invalid` (no reason), `text-invalid`
+ */
 export async function returnUnrepaired(
 	trx: Writing,
 	{ technician, by }: Technician,
@@ -111,7 +88,8 @@ export async function returnUnrepaired(
 	await move(trx, { actor: technician, by }, { step: 'return', rma, facts: { reason }, columns: { cause } }, now);
 }
 
-function mustSayWhy(reason: string): void {
+/** A step that somebody will not like says why. @throws Refusal `form-invalid` (no reason), `text-invalid` */
+export function mustSayWhy(reason: string): void {
 	if (!reason.trim()) throw new Refusal('form-invalid');
 	if (reason.length > rmaLimits.reason) throw new Refusal('text-invalid', { field: 'reason', most: rmaLimits.reason });
 }

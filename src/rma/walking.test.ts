@@ -8,7 +8,8 @@ import { ways, whereTo } from '../../tests/diagram.ts';
 import { asCustomer, asTechnician, authorised, fullForm, shown } from '../../tests/sending.ts';
 import { completeForm, saveForm } from './completing.ts';
 import { answerQuote, makeQuote } from './quoting.ts';
-import { inspect, receive, refuse, repair, replace, returnUnrepaired } from './repairing.ts';
+import { receive, refuse } from './receiving.ts';
+import { inspect, repair, replace, returnUnrepaired } from './repairing.ts';
 import { cancelRma, closeRma, expireDue, send, shipBack } from './travelling.ts';
 
 const moves = [...new Set([...ways.values()].flat().map(({ step }) => step))].filter((step) => step !== 'expire');
@@ -58,9 +59,9 @@ function attempt(step: string, { trx, walk, who, version, now, roll }: Attempt):
 		case 'send':
 			return send(trx, customer, before, parcel, now);
 		case 'receive':
-			return receive(trx, desk, before, now);
+			return receive(trx, desk, before, { present: ['1'] }, now);
 		case 'refuse':
-			return refuse(trx, desk, before, 'No form in the parcel', now);
+			return refuse(trx, desk, before, { reason: 'No form in the parcel' }, now);
 		case 'inspect':
 			return inspect(trx, desk, before, now);
 		case 'quote': {
