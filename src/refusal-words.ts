@@ -70,6 +70,8 @@ const words: Record<RefusalCode, Words> = {
 	'rma-form-complete': m.refusal_rma_form_complete,
 	'rma-quote-needed': m.refusal_rma_quote_needed,
 	'rma-quote-over': m.refusal_rma_quote_over,
+	'rma-parcel-incomplete': m.refusal_rma_parcel_incomplete,
+	'rma-photo-invalid': m.refusal_rma_photo_invalid,
 	'too-busy': m.refusal_too_busy,
 	'disk-full': m.refusal_disk_full,
 };

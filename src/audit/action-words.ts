@@ -51,4 +51,5 @@ export const actionWords: Record<AuditAction, () => string> = {
 	'announcement-withdrawn': m.audit_action_announcement_withdrawn,
 	'rma-authorised': m.audit_action_rma_authorised,
 	'rma-moved': m.audit_action_rma_moved,
+	'rma-photographed': m.audit_action_rma_photographed,
 };

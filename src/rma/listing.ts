@@ -52,7 +52,7 @@ export async function countRmas(
 		const some = rmasFound(db, staff, group, find).select('r.number').limit(sql.lit(mostCounted));
 		return sql<number>`(select count(*)::int from (${some}) as n)`.as(group);
 	});
-	return db.selectNoFrom(counted).executeTakeFirstOrThrow() as Promise<Record<RmaGroup, number>>;
+	return db.selectNoFrom(counted).executeTakeFirstOrThrow();
 }
 
 function rmasFound(db: Reading, actor: Actor, show: RmaListState['show'], find: string) {

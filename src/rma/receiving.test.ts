@@ -1,5 +1,7 @@
 import { describe, expect } from 'vitest';
 import type { Writing } from '../database/connection.ts';
+import type { gather } from '../../tests/cast.ts';
+import type { Clock } from '../../tests/clock.ts';
 import { test } from '../../tests/desk.ts';
 import {
 	asCustomer,
@@ -14,10 +16,10 @@ import { completeForm, saveForm } from './completing.ts';
 import { findRma, readArrivals } from './finding.ts';
 import { receive, refuse } from './receiving.ts';
 
-type Scene = Parameters<Parameters<typeof test>[2]>[0];
+type Scene = { trx: Writing; cast: Awaited<ReturnType<typeof gather>>; clock: Clock };
 
 /** A form that says: the cable is in the parcel, the dongle is missing, the case he never had. */
-async function sentWithCable({ trx, cast, clock }: Pick<Scene, 'trx' | 'cast' | 'clock'>): Promise<number> {
+async function sentWithCable({ trx, cast, clock }: Scene): Promise<number> {
 	await withAccessories(trx, 'usb-cable', 'dongle', 'case');
 	const number = await authorised(trx, cast, clock.now);
 	const form = fullForm();

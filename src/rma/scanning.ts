@@ -35,7 +35,8 @@ export async function scan(db: Reading, technician: StaffActor, text: string): P
 	if (leads('receive', rma.state, 'support')) return { outcome: 'receivable', ...code };
 	const told = tellings[rma.state];
 	if (!told) return { outcome: 'further', number: rma.number };
-	return { outcome: told.outcome, number: rma.number, ...(await findStep(db, rma.number, told.step)) };
+	const step = await findStep(db, rma.number, told.step);
+	return { outcome: told.outcome, number: rma.number, at: step?.at ?? rma.stateSince, by: step?.by ?? null };
 }
 
 type Telling = { outcome: Extract<Scanned, { at: Date }>['outcome']; step: RmaStep | 'authorise' };
@@ -53,7 +54,7 @@ export async function findStep(
 	db: Reading,
 	number: number,
 	step: Telling['step'],
-): Promise<{ at: Date; by: string | null }> {
+): Promise<{ at: Date; by: string | null } | undefined> {
 	return db
 		.selectFrom('rma_step as w')
 		.leftJoin('staff as s', 's.id', 'w.account_id')
@@ -61,5 +62,5 @@ export async function findStep(
 		.where('w.rma_number', '=', number)
 		.where('w.step', '=', step)
 		.orderBy('w.id', 'desc')
-		.executeTakeFirstOrThrow();
+		.executeTakeFirst();
 }

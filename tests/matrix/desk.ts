@@ -1,6 +1,7 @@
 import { locales } from '../../src/identity/account.ts';
 import { button, oneTooMany, tooManyFiles, type Entry } from './entry.ts';
 import { desk, leadsTo } from './rules.ts';
+import type { Thing } from './thing.ts';
 
 const seesRegister = desk({ needs: ['register', 'inspect'] });
 const registers = desk({ needs: ['register'] });
@@ -45,6 +46,22 @@ const room: Record<string, Entry> = {
 	'POST /desk/tickets/[number]/rma?/look': { about: ['ticket'], rule: works, form: () => ({ search: 'KT' }) },
 	// Refused, because nobody has said whether it is in warranty.
 	'POST /desk/tickets/[number]/rma?/authorise': { about: ['ticket'], rule: works, fields: oneTooMany },
+};
+
+const scanned = ({ values }: Thing) => ({ q: `RMA-${values['number']}` });
+const parcel = () => ({ version: '1', reason: '', present: '1' });
+const receiving: Record<string, Entry> = {
+	'GET /desk/rma': { rule: works },
+	'POST /desk/rma?/scan': { about: ['rma'], rule: works, fields: scanned, form: scanned },
+	'GET /desk/rma/[number]/receive': { about: ['rma'], rule: works },
+	'POST /desk/rma/[number]/receive?/accept': { about: ['rma'], rule: works, fields: parcel, form: parcel },
+	'POST /desk/rma/[number]/receive?/refuse': {
+		about: ['rma'],
+		rule: works,
+		fields: () => ({ ...parcel(), reason: 'No form' }),
+		form: () => ({ ...parcel(), reason: 'No form' }),
+	},
+	'POST /desk/rma/[number]/receive?/photograph': { about: ['rma'], rule: works, fields: () => tooManyFiles },
 };
 
 const newCustomer = {
@@ -279,4 +296,4 @@ const administration: Record<string, Entry> = {
 };
 
 /** The desk and its administration. */
-export const deskEntries: Record<string, Entry> = { ...room, ...bench, ...administration };
+export const deskEntries: Record<string, Entry> = { ...room, ...receiving, ...bench, ...administration };

@@ -71,6 +71,8 @@ const files: Record<string, Entry> = {
 	'GET /rma/[number].pdf': { about: ['rma'], rule: customers('view') },
 	'GET /files/[id]': { about: ['file', 'waiting file'], rule: bothSides('view') },
 	'GET /files/[id]/preview': { about: ['file'], rule: bothSides('view') },
+	'GET /rma/photos/[id]': { about: ['rma photo'], rule: bothSides('view') },
+	'GET /rma/photos/[id]/preview': { about: ['rma photo'], rule: bothSides('view') },
 	'POST /drafts': { rule: writers, ignoresOtherFields: true },
 	'POST /uploads/[slot]': { at: { slot: 'other' }, rule: writers, ignoresOtherFields: true },
 	'DELETE /uploads/[slot]/[id]': { about: ['waiting file'], rule: owners, usesUp: true, ignoresOtherFields: true },

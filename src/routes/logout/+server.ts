@@ -5,10 +5,15 @@ import { clearSession, sessionCookie } from '../request.server.ts';
 import type { RequestHandler } from './$types';
 
 /** Ends the session; staff go back to the desk's door, customers to theirs. */
-export const POST: RequestHandler = async ({ cookies, locals }) => {
+export const POST: RequestHandler = async ({ cookies, locals, setHeaders }) => {
 	const token = cookies.get(sessionCookie());
 	if (token) await closeSession(database(), token);
 	clearSession(cookies);
+	// Parcels that were not sent yet lie on the device (see desk/rma): nobody else is to find them.
+	if (cookies.get('kept')) {
+		setHeaders({ 'clear-site-data': '"storage"' });
+		cookies.delete('kept', { path: '/', httpOnly: false, sameSite: 'strict', secure: false });
+	}
 	redirect(303, locals.account?.actor.kind === 'staff' ? '/desk/login' : '/login');
 };
 
