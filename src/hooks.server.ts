@@ -12,6 +12,7 @@ import { overwriteGetLocale } from './paraglide/runtime.js';
 import { observeRequest } from './metrics.ts';
 import { Refusal } from './refusal.ts';
 import { refusalWords } from './refusal-words.ts';
+import { answerAway, isDatabaseAway } from './routes/away.server.ts';
 import { turnAway } from './routes/portal-off.server.ts';
 import { currentMaker, languageCookie, sessionCookie } from './routes/request.server.ts';
 import { addressedLocale, isSyndicated, openToTheWorld } from './routes/syndicated.server.ts';
@@ -33,7 +34,7 @@ const measure: Handle = async ({ event, resolve }) => {
 const secure: Handle = async ({ event, resolve }) => {
 	const response = isForeign(event.request)
 		? new Response('Cross-site request refused', { status: 403 })
-		: await resolve(event);
+		: await Promise.resolve(resolve(event)).catch((error: unknown) => answerAway(event, error));
 	for (const [name, value] of headers) if (!response.headers.has(name)) response.headers.set(name, value);
 	const isOpen = isSyndicated(event) && !event.isDataRequest && response.status < 400;
 	if (isOpen) openToTheWorld(event, response.headers);
@@ -115,11 +116,3 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
 	log().error({ err: error, request: requestId, path: event.url.pathname }, 'unexpected');
 	return { message: m.error_unexpected({}, { locale }), id: requestId };
 };
-
-function isDatabaseAway(error: unknown): boolean {
-	const { code = '', message = '' } = error as { code?: string; message?: string };
-	return (
-		/^(ECONN|EPIPE|ENOENT|57P0|08)/.test(code) ||
-		/timeout expired|timeout exceeded when trying to connect|Connection terminated/.test(message)
-	);
-}

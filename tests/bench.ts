@@ -4,7 +4,8 @@ import type { CustomerActor, StaffActor } from '../src/identity/actor.ts';
 import { authorise } from '../src/rma/authorising.ts';
 import { completeForm, saveForm } from '../src/rma/completing.ts';
 import { findRma, listItems } from '../src/rma/finding.ts';
-import { receive } from '../src/rma/repairing.ts';
+import { expectedIn } from '../src/rma/arrival.ts';
+import { receive } from '../src/rma/receiving.ts';
 import { send } from '../src/rma/travelling.ts';
 import { openTicket, type Demonstration } from './demonstration.ts';
 import { asCustomer, asTechnician, fullForm, shown } from './sending.ts';
@@ -26,16 +27,13 @@ export async function receivedParcel(stage: Demonstration, sender: Sender): Prom
 			now,
 		);
 		const items = await listItems(trx, { number }, 'en');
-		await saveForm(
-			trx,
-			customer,
-			number,
-			fullForm(items.flatMap(({ accessories }) => accessories.map(({ slug }) => slug))),
-		);
+		const form = fullForm(items.flatMap(({ accessories }) => accessories.map(({ slug }) => slug)));
+		await saveForm(trx, customer, number, form);
 		await completeForm(trx, asCustomer(customer), await shown(trx, customer, number), now);
 		const parcel = { carrier: 'Corriere Inventato', tracking: 'CI 001 IT' };
 		await send(trx, asCustomer(customer), await shown(trx, customer, number), parcel, now);
-		await receive(trx, asTechnician(technician), await shown(trx, technician, number), now);
+		const present = expectedIn(items, form).map(({ code }) => code);
+		await receive(trx, asTechnician(technician), await shown(trx, technician, number), { present }, now);
 		return number;
 	});
 }

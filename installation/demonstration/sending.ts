@@ -2,12 +2,15 @@ import { thePortal } from '../../src/audit/entry.ts';
 import type { Writing } from '../../src/database/connection.ts';
 import type { Locale } from '../../src/identity/account.ts';
 import type { CustomerActor, StaffActor } from '../../src/identity/actor.ts';
+import { expectedIn } from '../../src/rma/arrival.ts';
 import { authorise } from '../../src/rma/authorising.ts';
 import { completeForm, saveForm } from '../../src/rma/completing.ts';
+import { listItems, readForm } from '../../src/rma/finding.ts';
 import { instructionsFor } from '../../src/rma/proposal.ts';
 import { listDestinations } from '../../src/rma/proposing.ts';
 import { makeQuote } from '../../src/rma/quoting.ts';
-import { inspect, receive, repair } from '../../src/rma/repairing.ts';
+import { receive } from '../../src/rma/receiving.ts';
+import { inspect, repair } from '../../src/rma/repairing.ts';
 import type { Shown } from '../../src/rma/rma.ts';
 import { closeRma, send, shipBack } from '../../src/rma/travelling.ts';
 import type { DemoForm, RmaDeed } from './ticket.ts';
@@ -97,9 +100,12 @@ async function stepOfTechnician(
 	at: Date,
 ): Promise<void> {
 	const by = thePortal;
-	if (deed === 'receive') return receive(trx, { technician, by }, shown, at);
+	if (deed === 'receive') {
+		const expected = expectedIn(await listItems(trx, shown, 'en'), await readForm(trx, shown));
+		return receive(trx, { technician, by }, shown, { present: expected.map(({ code }) => code) }, at);
+	}
 	if (deed === 'inspect') return inspect(trx, { technician, by }, shown, at);
-	if (deed === 'repair') return repair(trx, { technician, by }, shown, at);
+	if (typeof deed === 'object' && 'repair' in deed) return repair(trx, { technician, by }, shown, deed.repair, at);
 	if (typeof deed === 'object' && 'ship' in deed) return shipBack(trx, { technician, by }, shown, deed.ship, at);
 	if (typeof deed !== 'object' || !('quote' in deed)) throw new Error('this is no step of a technician');
 	const { validDays, ...quote } = deed.quote;

@@ -1,5 +1,6 @@
 import type { AccessoryAnswer } from '../../src/rma/form.ts';
 import type { QuoteLine } from '../../src/rma/quoting.ts';
+import type { Cause } from '../../src/rma/rma.ts';
 import type { Shipment } from '../../src/rma/travelling.ts';
 import type { DemoFileName } from './files.ts';
 
@@ -25,7 +26,7 @@ export type RmaDeed =
 	| { ship: Shipment }
 	| 'receive'
 	| 'inspect'
-	| 'repair'
+	| { repair: Cause }
 	| 'close';
 
 /** What the customer wrote, besides what his company’s own data say. */

@@ -158,7 +158,7 @@ export const spanishTickets: DemoTicket[] = [
 			{ by: 'C3001', hoursAgo: 1268, rma: { send: { carrier: 'Correos', tracking: 'PQ0000000000' } } },
 			{ by: nuria, hoursAgo: 1220, rma: 'receive' },
 			{ by: nuria, hoursAgo: 1200, rma: 'inspect' },
-			{ by: nuria, hoursAgo: 1150, rma: 'repair' },
+			{ by: nuria, hoursAgo: 1150, rma: { repair: 'supply' } },
 			{ by: nuria, hoursAgo: 1126, rma: { ship: { carrier: 'Correos', tracking: 'PQ0000000001' } } },
 			{ by: 'C3001', hoursAgo: 1080, rma: 'close' },
 			{

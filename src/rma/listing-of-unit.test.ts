@@ -2,7 +2,8 @@ import { expect } from 'vitest';
 import { test } from '../../tests/desk.ts';
 import { asTechnician, authorised, completed, shown, withAccessories } from '../../tests/sending.ts';
 import { countRmasElsewhere, listRmasOfUnit } from './listing-of-unit.ts';
-import { inspect, receive, repair } from './repairing.ts';
+import { receive } from './receiving.ts';
+import { inspect, repair } from './repairing.ts';
 
 const whole = { behind: null, limit: 100 };
 
@@ -14,14 +15,11 @@ test('the story of a unit has its RMAs with where they are, warranty, cause and 
 	const { technician, master, units } = cast;
 	const number = await authorised(trx, cast, clock.now);
 	await completed(trx, master.actor, number, clock.pass({ hours: 1 }));
-	for (const step of [receive, inspect, repair])
-		await step(
-			trx,
-			asTechnician(technician.actor),
-			await shown(trx, technician.actor, number),
-			clock.pass({ hours: 1 }),
-		);
-	await trx.updateTable('rma').set({ cause: 'connector' }).where('number', '=', number).execute();
+	const desk = asTechnician(technician.actor);
+	const before = () => shown(trx, technician.actor, number);
+	await receive(trx, desk, await before(), { present: ['1'] }, clock.pass({ hours: 1 }));
+	await inspect(trx, desk, await before(), clock.pass({ hours: 1 }));
+	await repair(trx, desk, await before(), 'connector', clock.pass({ hours: 1 }));
 	const [rma] = await listRmasOfUnit(trx, technician.actor, { unitId: units.master.id, locale: 'en' }, whole);
 	expect(rma).toMatchObject({ number, state: 'repaired', inWarranty: true, cause: 'connector', accessories: [] });
 	expect(rma?.steps.map(({ step }) => step)).toEqual(['authorise', 'complete', 'receive', 'inspect', 'repair']);

@@ -22,7 +22,8 @@ afterAll(async () => {
 
 test('PostgreSQL is killed under load: 503 until it is back, within five seconds, and the process stays', async () => {
 	const { portal } = installation;
-	const customers = await logIn(portal.origin, 8);
+	const customers = await logIn(portal.origin, 9);
+	const customer = customers.pop()!;
 	const load = startLoad(customers);
 	await sleep(1000);
 	const reader = new Visitor(portal.origin);
@@ -30,7 +31,7 @@ test('PostgreSQL is killed under load: 503 until it is back, within five seconds
 	const killed = performance.now();
 	process.kill(postmasterOf(installation), 'SIGKILL');
 	while (performance.now() - killed < 5000) {
-		seen.push(await reader.get('/login'));
+		seen.push(await reader.get('/login'), await customer.get('/tickets'));
 		await sleep(50);
 	}
 	const before = load.acknowledged.tickets.size;
@@ -40,7 +41,10 @@ test('PostgreSQL is killed under load: 503 until it is back, within five seconds
 	expect(new Set(seen.map(({ status }) => status))).toEqual(new Set([200, 503]));
 	expect(seen.at(-1)?.status).toBe(200);
 	const away = seen.filter(({ status }) => status === 503);
-	for (const { headers } of away) expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+	for (const { headers } of away) {
+		expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+		expect(headers.get('x-content-type-options')).toBe('nosniff');
+	}
 	// No 500 and no broken connection either: whoever wrote meanwhile was told to try again.
 	expect(load.odd.filter((error) => !/answered 503/.test(error))).toEqual([]);
 	expect(load.broken).toEqual([]);

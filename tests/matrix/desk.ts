@@ -1,7 +1,6 @@
 import { locales } from '../../src/identity/account.ts';
 import { button, oneTooMany, tooManyFiles, type Entry } from './entry.ts';
 import { desk, leadsTo } from './rules.ts';
-import type { Thing } from './thing.ts';
 
 const seesRegister = desk({ needs: ['register', 'inspect'] });
 const registers = desk({ needs: ['register'] });
@@ -22,7 +21,6 @@ const room: Record<string, Entry> = {
 		fields: ({ values }) => ({ number: values['number'] ?? '' }),
 		ignoresOtherFields: true,
 	},
-	'GET /desk/rma/[number].pdf': { about: ['rma'], rule: desk() },
 	'GET /desk/tickets/[number]': { about: ['ticket'], rule: desk() },
 	'POST /desk/tickets/[number]?/take': { about: ['ticket'], rule: works, ignoresOtherFields: true },
 	'POST /desk/tickets/[number]?/reply': {
@@ -42,26 +40,6 @@ const room: Record<string, Entry> = {
 		rule: works,
 		form: () => ({ solution: 'Another supply.' }),
 	},
-	'GET /desk/tickets/[number]/rma': { about: ['ticket'], rule: works },
-	'POST /desk/tickets/[number]/rma?/look': { about: ['ticket'], rule: works, form: () => ({ search: 'KT' }) },
-	// Refused, because nobody has said whether it is in warranty.
-	'POST /desk/tickets/[number]/rma?/authorise': { about: ['ticket'], rule: works, fields: oneTooMany },
-};
-
-const scanned = ({ values }: Thing) => ({ q: `RMA-${values['number']}` });
-const parcel = () => ({ version: '1', reason: '', present: '1' });
-const receiving: Record<string, Entry> = {
-	'GET /desk/rma': { rule: works },
-	'POST /desk/rma?/scan': { about: ['rma'], rule: works, fields: scanned, form: scanned },
-	'GET /desk/rma/[number]/receive': { about: ['rma'], rule: works },
-	'POST /desk/rma/[number]/receive?/accept': { about: ['rma'], rule: works, fields: parcel, form: parcel },
-	'POST /desk/rma/[number]/receive?/refuse': {
-		about: ['rma'],
-		rule: works,
-		fields: () => ({ ...parcel(), reason: 'No form' }),
-		form: () => ({ ...parcel(), reason: 'No form' }),
-	},
-	'POST /desk/rma/[number]/receive?/photograph': { about: ['rma'], rule: works, fields: () => tooManyFiles },
 };
 
 const newCustomer = {
@@ -124,32 +102,6 @@ const closure = {
 };
 const newClosure = { ...closure, kind: 'company_holiday', planned: 'planned', key: 'matrix-closure' };
 const changedClosure = { ...closure, version: '1' };
-
-// The world's RMAs are over: whoever may take a step is told so.
-const step = { version: '1' };
-const rmaQuote = { ...step, 'text-1': 'Board', 'amount-1': '129.00', currency: 'EUR', vat: '', until: '2099-01-31' };
-const rmaSteps: Record<string, Record<string, string>> = {
-	inspect: step,
-	quote: rmaQuote,
-	sum: rmaQuote,
-	repair: { ...step, cause: 'supply' },
-	replace: { ...step, cause: 'supply', 'serial-1': 'KT-9009-X' },
-	return: { ...step, cause: 'other', reason: 'Beyond repair' },
-	ship: { ...step, carrier: 'Corriere', tracking: 'T 1' },
-	close: step,
-	cancel: step,
-	refuse: { ...step, reason: 'No form in it' },
-};
-
-const bench: Record<string, Entry> = {
-	'GET /desk/rma/[number]': { about: ['rma'], rule: desk() },
-	...Object.fromEntries(
-		Object.entries(rmaSteps).map(([name, form]) => [
-			`POST /desk/rma/[number]?/${name}`,
-			{ about: ['rma'], rule: works, form: () => form } satisfies Entry,
-		]),
-	),
-};
 
 const administration: Record<string, Entry> = {
 	'LOAD /desk/(room)/admin': { rule: seesRegister },
@@ -296,4 +248,4 @@ const administration: Record<string, Entry> = {
 };
 
 /** The desk and its administration. */
-export const deskEntries: Record<string, Entry> = { ...room, ...receiving, ...bench, ...administration };
+export const deskEntries: Record<string, Entry> = { ...room, ...administration };

@@ -52,31 +52,13 @@ const units: Record<string, Entry> = {
 	},
 };
 
-const sent = { about: ['rma' as const], rule: customers('view') };
-const version = () => ({ version: '1' });
-
-const rmas: Record<string, Entry> = {
-	'GET /rma/[number]': sent,
-	'POST /rma/[number]?/save': { ...sent, fields: version },
-	'POST /rma/[number]?/complete': { ...sent, fields: version },
-	'POST /rma/[number]/form': { ...sent, fields: version },
-	'POST /rma/[number]?/send': { ...sent, fields: () => ({ version: '1', carrier: 'GLS', tracking: '' }) },
-	'POST /rma/[number]?/accept': { ...sent, fields: version },
-	'POST /rma/[number]?/decline': { ...sent, fields: version },
-	'POST /rma/[number]?/cancel': { ...sent, fields: version },
-	'POST /rma/[number]?/close': { ...sent, fields: version },
-};
-
 const files: Record<string, Entry> = {
-	'GET /rma/[number].pdf': { about: ['rma'], rule: customers('view') },
 	'GET /files/[id]': { about: ['file', 'waiting file'], rule: bothSides('view') },
 	'GET /files/[id]/preview': { about: ['file'], rule: bothSides('view') },
-	'GET /rma/photos/[id]': { about: ['rma photo'], rule: bothSides('view') },
-	'GET /rma/photos/[id]/preview': { about: ['rma photo'], rule: bothSides('view') },
 	'POST /drafts': { rule: writers, ignoresOtherFields: true },
 	'POST /uploads/[slot]': { at: { slot: 'other' }, rule: writers, ignoresOtherFields: true },
 	'DELETE /uploads/[slot]/[id]': { about: ['waiting file'], rule: owners, usesUp: true, ignoresOtherFields: true },
 };
 
 /** What customers come for, and the files of both sides. */
-export const portalEntries: Record<string, Entry> = { ...portal, ...units, ...rmas, ...files };
+export const portalEntries: Record<string, Entry> = { ...portal, ...units, ...files };

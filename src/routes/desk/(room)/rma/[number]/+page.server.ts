@@ -3,7 +3,8 @@ import { addressedId } from '../../../../../database/addressed-id.ts';
 import { database } from '../../../../../database/connection.ts';
 import { findRma, listItems } from '../../../../../rma/finding.ts';
 import { makeQuote } from '../../../../../rma/quoting.ts';
-import { inspect, refuse, repair, replace, returnUnrepaired } from '../../../../../rma/repairing.ts';
+import { refuse } from '../../../../../rma/receiving.ts';
+import { inspect, repair, replace, returnUnrepaired } from '../../../../../rma/repairing.ts';
 import { cancelRma, closeRma, shipBack } from '../../../../../rma/travelling.ts';
 import { Refusal } from '../../../../../refusal.ts';
 import { formatMoney } from '../../../../../ui/format.ts';
@@ -113,7 +114,7 @@ export const actions: Actions = {
 	refuse: async (event) => {
 		const { rma, technician, account } = await begin(event);
 		return takeStep(event, { step: 'refuse', rma, account, schema: reasonForm }, (trx, shown, { reason }) =>
-			refuse(trx, technician, shown, reason, new Date()),
+			refuse(trx, technician, shown, { reason }, new Date()),
 		);
 	},
 };
