@@ -16,7 +16,7 @@ let browser: Browser;
 beforeAll(async () => void (browser = await openBrowser()));
 afterAll(() => browser.close());
 
-/** Two tickets with words, files, marks and a note: one being worked on, one closed. */
+/** Two tickets with words, files, marks and a note: one being worked on, one closed; and one with an RMA. */
 const test = base.extend('scene', { scope: 'file' }, async ({ stage }) => {
 	const customer = await stage.customer('C1001');
 	const technician = await stage.staff('technician');
@@ -38,7 +38,10 @@ const test = base.extend('scene', { scope: 'file' }, async ({ stage }) => {
 	const closed = await openTicket(customer, units.italian, vehicle);
 	await customer.post(`/tickets/${closed}?/close`, { solution: 'A new cable' });
 	const fresh = await openTicket(customer, units.italian, vehicle);
-	return { number, closed, fresh };
+	const [sent] = await stage.query<{ number: number }>(
+		`select r.ticket_number as number from rma as r join customer as c on c.id = r.customer_id where c.code = 'C1001' order by r.number desc`,
+	);
+	return { number, closed, fresh, sent: sent!.number };
 });
 
 const screens: Record<string, Visit> = {
@@ -66,12 +69,12 @@ describe.each(Object.entries(screens))('no fault found by axe, no complaint of t
 		expect(troublesOf(page)).toEqual([]);
 	});
 
-	test('what a customer sees', async ({ stage, scene: { number, closed } }) => {
+	test('what a customer sees', async ({ stage, scene: { number, closed, sent } }) => {
 		const page = await enter(stage, 'C1001', how);
 		const lists = ['/tickets', '/tickets?status=closed&sort=subject', '/tickets?subject=nothing-like-it'];
 		const opening = ['/new', '/new/k-tag', '/new/kessv2', '/new/data-bank', units.italian];
-		for (const path of [...lists, ...opening, `/tickets/${number}`, `/tickets/${closed}`, '/tickets/999999'])
-			await look(page, path);
+		const tickets = [number, closed, sent, 999_999].map((ticket) => `/tickets/${ticket}`);
+		for (const path of [...lists, ...opening, ...tickets]) await look(page, path);
 		await page.goto(units.italian);
 		await page.locator('form[action="?/open"]').evaluate((form: HTMLFormElement) => (form.noValidate = true));
 		await page.locator('form[action="?/open"] button.primary').click();
@@ -99,10 +102,10 @@ describe.each(Object.entries(screens))('no fault found by axe, no complaint of t
 		expect(troublesOf(page)).toEqual([]);
 	});
 
-	test('what a technician sees', async ({ stage, scene: { number, closed, fresh } }) => {
+	test('what a technician sees', async ({ stage, scene: { number, closed, fresh, sent } }) => {
 		const page = await visit(browser, stage.portal.origin, how);
 		await enterDesk(page, 'technician@serialdesk.test', password);
-		const tickets = [number, closed, fresh].map((ticket) => `/desk/tickets/${ticket}`);
+		const tickets = [number, closed, fresh, sent].map((ticket) => `/desk/tickets/${ticket}`);
 		const own = [`/desk/tickets/${number}/rma`, '/desk/profile', '/desk/customers/C1001'];
 		for (const path of ['/desk/queue', '/desk/queue?show=mine', ...tickets, ...own, '/tickets'])
 			await look(page, path);

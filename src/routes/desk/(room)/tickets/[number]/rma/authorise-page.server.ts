@@ -41,7 +41,7 @@ export async function authorisePage({ actor, account }: Who, ticket: Ticket, fil
 			values,
 			items,
 			units: units.map((unit) => unitView(unit, account)),
-			further: more || search ? { count: proposedAtOnce, isFound: units.some(isFound) } : null,
+			further: more || search ? { first: more ? proposedAtOnce : null, isFound: units.some(isFound) } : null,
 			senders: senders.map(({ code, company, locale, part }) => ({
 				code,
 				company,
