@@ -5,8 +5,8 @@ import type { Paper } from './paper.ts';
 
 const mostWaiting = 100;
 const retryAfter = 5;
-// Two hundred milliseconds are usual.
-const longestMs = 15_000;
+// Two hundred milliseconds are usual, a second for the first; a machine may be busy.
+const longestMs = 30_000;
 const idleMs = 60_000;
 const megabytes = 256;
 
@@ -23,7 +23,7 @@ let timer: NodeJS.Timeout | undefined;
  * after a minute without work; papers are set one after the other.
  * @throws Refusal `too-busy` when too many wait already
  */
-export function typeset(paper: Paper): Promise<Uint8Array<ArrayBuffer>> {
+export async function typeset(paper: Paper): Promise<Uint8Array<ArrayBuffer>> {
 	if (waiting.length >= mostWaiting) throw new Refusal('too-busy', { retryAfter });
 	const done = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
 	waiting.push({ paper, done });

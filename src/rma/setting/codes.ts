@@ -11,8 +11,8 @@ export function drawCodes(
 	codes: Codes,
 	{ right, y, module, height }: Omit<Place, 'x'> & { right: number; height: number },
 ): number {
-	const barcode = measure('code128', codes.text);
-	const matrix = measure('datamatrix', codes.text);
+	const barcode = symbolOf('code128', codes.text);
+	const matrix = symbolOf('datamatrix', codes.text);
 	// As high as the bars with their text, as near as whole modules come.
 	const text = styles.label.leading;
 	const dot = (height + text) / matrix.height;
@@ -20,20 +20,20 @@ export function drawCodes(
 	const matrixLeft = right - matrix.width * dot;
 	const barcodeLeft = matrixLeft - quiet - barcode.width * module;
 	figure(sheet, codes.barcode, { x: barcodeLeft, y, width: barcode.width * module, height: height + text }, () => {
-		draw(sheet, 'code128', codes.text, { x: barcodeLeft, y, module, height });
+		draw(sheet, barcode, { x: barcodeLeft, y, module, height });
 		sheet.line(codes.text, styles.label, { x: barcodeLeft, width: 0 }, y + height + 1);
 	});
 	figure(sheet, codes.matrix, { x: matrixLeft, y, width: matrix.width * dot, height: height + text }, () =>
-		draw(sheet, 'datamatrix', codes.text, { x: matrixLeft, y, module: dot }),
+		draw(sheet, matrix, { x: matrixLeft, y, module: dot }),
 	);
 	return height + text;
 }
 
 /** How wide both are together, the quiet zone between them too. */
 export function widthOfCodes({ text }: Codes, { module, height }: { module: number; height: number }): number {
-	const matrix = measure('datamatrix', text);
+	const matrix = symbolOf('datamatrix', text);
 	return (
-		(measure('code128', text).width + 10) * module + (matrix.width * (height + styles.label.leading)) / matrix.height
+		(symbolOf('code128', text).width + 10) * module + (matrix.width * (height + styles.label.leading)) / matrix.height
 	);
 }
 
@@ -47,28 +47,44 @@ function figure(
 }
 
 type Kind = 'code128' | 'datamatrix';
+type Point = [number, number];
+/** Bars or squares in modules, from the top left. */
+type Symbol = { width: number; height: number; bars: { x: number; width: number }[]; shapes: Point[][] };
 
-function measure(kind: Kind, text: string): { width: number; height: number } {
-	let size = { width: 0, height: 0 };
-	render({ bcid: kind, text, scale: 1, height: 1 }, { ...deaf, init: (width, height) => (size = { width, height }) });
-	return size;
+// A symbol is measured before it is drawn, and stands on a paper twice: to make one costs more than anything else here.
+const kept = new Map<string, Symbol>();
+const mostKept = 50;
+
+function symbolOf(kind: Kind, text: string): Symbol {
+	const key = `${kind} ${text}`;
+	const known = kept.get(key);
+	if (known) return known;
+	if (kept.size >= mostKept) kept.clear();
+	const made = makeSymbol(kind, text);
+	kept.set(key, made);
+	return made;
 }
 
-/** Bars and squares as shapes: a printer has more dots than any picture. */
-function draw({ doc }: Sheet, kind: Kind, text: string, { x, y, module, height = 0 }: Place): void {
-	doc.fillColor(ink);
+function makeSymbol(kind: Kind, text: string): Symbol {
+	const symbol: Symbol = { width: 0, height: 0, bars: [], shapes: [] };
 	render(
 		{ bcid: kind, text, scale: 1, height: 1 },
 		{
 			...deaf,
+			init: (width, height) => Object.assign(symbol, { width, height }),
 			// A bar is told by its middle, rounded up.
-			line: (middle, _y0, _x1, _y1, width) =>
-				doc.rect(x + (middle - Math.ceil(width / 2)) * module, y, width * module, height).fill(),
-			polygon: (points) =>
-				doc.polygon(...points.map(([px, py]): [number, number] => [x + px * module, y + py * module])),
-			fill: () => doc.fill('even-odd'),
+			line: (middle, _y0, _x1, _y1, width) => symbol.bars.push({ x: middle - Math.ceil(width / 2), width }),
+			polygon: (points) => symbol.shapes.push(points),
 		},
 	);
+	return symbol;
+}
+
+/** As shapes: a printer has more dots than any picture. */
+function draw({ doc }: Sheet, { bars, shapes }: Symbol, { x, y, module, height = 0 }: Place): void {
+	for (const bar of bars) doc.rect(x + bar.x * module, y, bar.width * module, height);
+	for (const points of shapes) doc.polygon(...points.map(([px, py]): Point => [x + px * module, y + py * module]));
+	doc.fillColor(ink).fill('even-odd');
 }
 
 const deaf: DrawingContext<void> = {

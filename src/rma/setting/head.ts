@@ -35,11 +35,7 @@ function setBrand(sheet: Sheet, { brand, subject }: Paper): void {
 }
 
 /** The installation's mark, path data in a square of 32; without one, a hexagon. */
-export function drawMark(
-	{ doc }: Sheet,
-	{ mark: path, accent }: Paper['brand'],
-	{ x, y }: { x: number; y: number },
-): void {
+function drawMark({ doc }: Sheet, { mark: path, accent }: Paper['brand'], { x, y }: { x: number; y: number }): void {
 	doc.save().translate(x, y);
 	if (path)
 		doc.scale(mark / 32)
@@ -104,7 +100,7 @@ function setAddresses(sheet: Sheet, blocks: Block[]): void {
 }
 
 /** A heading and lines, the first of them stronger. Answers how high it is. */
-export function setBlock(sheet: Sheet, { heading, lines }: Block, { at, ...column }: Column & { at: number }): number {
+function setBlock(sheet: Sheet, { heading, lines }: Block, { at, ...column }: Column & { at: number }): number {
 	let y = at;
 	sheet.element('Sect', () => {
 		y += sheet.block('H2', heading, styles.label, { ...column, at: y }) + 2;

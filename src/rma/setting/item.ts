@@ -6,6 +6,7 @@ import { frame, frameWidth, hairline, ink, styles, type Sheet } from './sheet.ts
 const codeSize = { module: 0.72, height: 20 };
 const box = 8;
 const rowPadding = 3;
+const longestWhole = 250;
 
 /** One thing in the parcel: what it is with its codes, since when, what is wrong with it, and what belongs to it. */
 export function setItem(sheet: Sheet, item: PaperItem): void {
@@ -25,7 +26,7 @@ export function setItem(sheet: Sheet, item: PaperItem): void {
 
 function setFault(sheet: Sheet, { fault }: PaperItem): void {
 	sheet.need(styles.label.leading + 2 * styles.body.leading);
-	sheet.y += sheet.block('H4', fault.label, styles.label, { x: frame.left, width: frameWidth, at: sheet.y });
+	sheet.y += sheet.block('H4', fault.label, styles.label, { x: frame.left, width: frameWidth, at: sheet.y }) + 1;
 	sheet.flow('P', fault.value, styles.body);
 }
 
@@ -37,12 +38,15 @@ function setChecklist(sheet: Sheet, checklist: Checklist): void {
 		...row,
 		height: sheet.lines(row.name, styles.body, nameWidth - gutter).length * styles.body.leading + 2 * rowPadding,
 	}));
-	sheet.need(10 + headHeight + (rows[0]?.height ?? 0) + (rows[1]?.height ?? 0));
+	const height = rows.reduce((sum, row) => sum + row.height, 10 + headHeight);
+	// A short one is not torn apart; a long one begins with two rows at least.
+	sheet.need(height < longestWhole ? height : 10 + headHeight + (rows[0]?.height ?? 0) + (rows[1]?.height ?? 0));
 	sheet.y += 10;
 	sheet.element('Table', () => {
 		setColumns(sheet, checklist, { nameWidth, answers });
-		for (const row of rows) {
+		for (const [nth, row] of rows.entries()) {
 			if (sheet.need(row.height)) sheet.artifact(() => drawColumns(sheet, checklist, { nameWidth, answers }));
+			else if (nth > 0) sheet.rule(sheet.y, { x: frame.left, width: frameWidth }, hairline / 2);
 			setRow(sheet, row, { columns: checklist.columns, nameWidth, answers });
 		}
 	});
@@ -106,7 +110,6 @@ function setRow(
 		});
 	});
 	sheet.y = top + height;
-	sheet.rule(sheet.y, { x: frame.left, width: frameWidth }, hairline / 2);
 }
 
 function setBox(sheet: Sheet, column: string, { x, y }: { x: number; y: number }, isTicked: boolean): void {

@@ -14,9 +14,8 @@ export function setLabel(sheet: Sheet, label: Label, title: string): void {
 	const [name = '', ...lines] = label.to.lines;
 	const height =
 		Math.max(heightOfTo(sheet, name, lines, toWidth), heightOfFrom(sheet, label)) + codesHeight + 4 * inset;
-	// At the page's foot, where there is less to cut.
-	sheet.need(heightOfHeading + height);
-	sheet.y = Math.max(sheet.y, frame.bottom - height - heightOfHeading);
+	// At the page's foot, where there is less to cut, or at the head of one that it has for itself.
+	if (!sheet.need(heightOfHeading + height)) sheet.y = Math.max(sheet.y, frame.bottom - height - heightOfHeading);
 	setHeading(sheet, label.heading, height);
 	const top = sheet.y + 10;
 	cutLine(sheet, label.cut, { top, height });
