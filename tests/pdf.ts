@@ -25,7 +25,7 @@ export async function readPdf(bytes: Uint8Array): Promise<Pdf> {
 		pages.push(items.flatMap((item) => ('str' in item && item.str.trim() ? [item.str] : [])).join(' '));
 		elements.push(...flatten((await page.getStructTree()) as Node));
 	}
-	const { info } = (await document.getMetadata()) as { info: { Title: string; Language: string } };
+	const info = (await document.getMetadata()).info as Record<'Title' | 'Language', string>;
 	const isTagged = (await document.getMarkInfo())?.Marked === true;
 	await document.loadingTask.destroy();
 	return { pages, text: pages.join(' '), title: info.Title, language: info.Language, isTagged, elements };
