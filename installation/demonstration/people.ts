@@ -36,6 +36,8 @@ async function employ(trx: Writing, member: (typeof staff)[number], branchIds: n
 
 async function registerUnits(trx: Writing, cast: Cast, now: Date): Promise<void> {
 	const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO('UTC').toPlainDate();
+	// Before the first of the tickets that are about them.
+	const bought = new Date(now.getTime() - 500 * 86_400_000);
 	const idOf = (code: string) => cast.get(code)?.id;
 	for (const unit of units) {
 		const customerId = idOf(unit.customer);
@@ -44,6 +46,6 @@ async function registerUnits(trx: Writing, cast: Cast, now: Date): Promise<void>
 		const masterId = unit.master ? idOf(unit.master) : null;
 		const subscriptionUntil = today.add({ days: unit.subscriptionDays }).toString();
 		const facts = { product, serial, customerId, kind, masterId, username, subscriptionUntil, softwareVersion };
-		await registerUnit(trx, facts, thePortal, now);
+		await registerUnit(trx, facts, thePortal, bought);
 	}
 }

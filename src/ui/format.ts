@@ -156,6 +156,19 @@ export function formatMoney(amount: number, currency: string, locale: string): s
 	return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
 
+/** A length of time in days: "4.2 days". */
+export function formatDays(days: number, locale: string): string {
+	const make = () =>
+		new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'long', maximumFractionDigits: 1 });
+	return keep(`days ${locale}`, make).format(days);
+}
+
+/** A part of the whole, 0 to 1: "4.3%". */
+export function formatShare(share: number, locale: string): string {
+	const make = () => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+	return keep(`share ${locale}`, make).format(share);
+}
+
 /** The name of a language in a reader's own, as it begins a line: "Russian", "Русский". */
 export function languageName(language: string, locale: string): string {
 	const make = () => new Intl.DisplayNames(locale, { type: 'language' });

@@ -134,7 +134,8 @@ describe.each(Object.entries(screens))('no fault found by axe, no complaint of t
 		for (const room of ['', ...[...rooms, ...closures, ...others].map((name) => `/${name}`)])
 			await look(page, `/desk/admin${room}`);
 		const unit = `/desk/units/${units.italian.split('/').at(-1)}`;
-		for (const path of ['/desk/customers/C1001/change', unit, `${unit}?show=tickets`]) await look(page, path);
+		for (const path of ['/desk/customers/C1001/change', unit, `${unit}?show=tickets`, '/desk/rma/figures'])
+			await look(page, path);
 		expect(troublesOf(page)).toEqual([]);
 	});
 });

@@ -12,6 +12,7 @@ const atHome = units.italian.replace('/new/', '/units/');
 
 /** A ticket about the unit and an RMA that came of it, repaired and not yet sent home. */
 const test = base.extend('sent', { scope: 'file' }, async ({ stage }) => {
+	await stage.query(`update account set locale = 'en' where login like 'technician%'`);
 	const customer = await stage.customer('C1001');
 	const ticket = await openTicket(customer, units.italian, { subject: 'It will not power up' });
 	const rma = await sendUnit(stage, ticket);
@@ -28,7 +29,7 @@ async function sendUnit({ query }: Demonstration, ticket: number): Promise<numbe
 			insert into rma_item (rma_number, nth, unit_id) select s.number, 1, t.unit_id from sent as s join ticket as t on t.number = s.ticket_number
 		), taken as (
 			insert into rma_step (rma_number, step, state, account_id, at)
-			select s.number, step, state, staff.id, now() from sent as s, (values ('authorise', 'authorised'), ('receive', 'received'), ('repair', 'repaired')) as v (step, state),
+			select s.number, v.step, v.state, staff.id, now() from sent as s, (values ('authorise', 'authorised'), ('receive', 'received'), ('repair', 'repaired')) as v (step, state),
 				(select id from staff where email = 'technician@serialdesk.test') as staff
 		) select number::int as number from sent`,
 		[ticket],
@@ -68,7 +69,7 @@ test('without a script a technician reads all that happened to a unit on one pag
 	expect(page.url()).toContain('show=rma');
 	expect(await entries(page).count()).toBe(1);
 	await page.locator('main nav a', { hasText: 'Ownership' }).click();
-	expect(await entries(page).innerText()).toContain('taken over from earlier records');
+	expect(await entries(page).innerText()).toContain('Registered for C1001');
 	await page.locator('main nav a', { hasText: 'Tickets' }).click();
 	expect(await page.locator(`[data-number="${ticket}"] a`).getAttribute('href')).toBe(`/desk/tickets/${ticket}`);
 	expect(await page.locator('[data-rma]').count()).toBe(0);

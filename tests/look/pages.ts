@@ -46,6 +46,7 @@ export const sights: Sight[] = [
 		who: 'administrator',
 		address: ({ unit }) => `/desk/units/${unit.split('/').at(-1)}?show=tickets`,
 	},
+	{ name: 'rma-figures', who: 'administrator', address: () => '/desk/rma/figures' },
 	{ name: 'admin-closures', who: 'administrator', address: () => '/desk/admin/closures' },
 	{ name: 'admin-closure-new', who: 'administrator', address: () => '/desk/admin/closures/new' },
 	{ name: 'admin-announcements', who: 'administrator', address: () => '/desk/admin/announcements' },

@@ -228,6 +228,8 @@ const administration: Record<string, Entry> = {
 	'POST /desk/customers/[code]/change': { about: ['customer'], rule: registers },
 	'GET /desk/customers/[code]/units': { about: ['customer'], rule: registers },
 	'POST /desk/customers/[code]/units': { about: ['customer'], rule: registers },
+	'GET /desk/rma/figures': { rule: desk({ needs: ['support', 'inspect'] }) },
+	'GET /desk/rma/figures.csv': { rule: desk({ needs: ['support', 'inspect'] }) },
 	'GET /desk/units/[serial]': { about: ['unit'], rule: desk() },
 	'POST /desk/units/[serial]?/bind': { about: ['unit'], rule: registers },
 	'POST /desk/units/[serial]?/release': { about: ['unit'], rule: registers },

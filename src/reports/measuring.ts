@@ -1,0 +1,64 @@
+import { sql } from 'kysely';
+import type { Reading } from '../database/connection.ts';
+import type { NamedTurnaround, Stay, Turnaround } from './figures.ts';
+import { isWithin, rmasIn, type Scope } from './scoping.ts';
+
+type Part = NamedTurnaround & { part: 'all' | 'branch' | 'product' };
+
+/**
+ * How long the RMAs took that were shipped back in the period, from received on: all of them, by branch and by product, those with most RMAs
+ * first. An RMA with units of two products counts for both.
+ */
+export async function measureTurnaround(
+	db: Reading,
+	scope: Scope,
+): Promise<{ all: Turnaround | null; byBranch: NamedTurnaround[]; byProduct: NamedTurnaround[] }> {
+	const { rows } = await sql<Part>`
+		with shipped as (
+			select r.number, r.branch_id, extract(epoch from s.at - (
+				select min(at) from rma_step where rma_number = r.number and step = 'receive'
+			))::float8 / 86400 as days
+			from (${rmasIn(db, scope)}) as r join rma_step as s on s.rma_number = r.number
+			where s.step = 'ship' and ${isWithin('s.at', scope)}
+		), parts as (
+			select 'all' as part, '' as name, days from shipped
+			union all
+			select 'branch', b.legal_name, s.days from shipped as s join branch as b on b.id = s.branch_id
+			union all
+			select 'product', p.name, i.days
+			from (
+				select distinct s.number, s.days, u.product
+				from shipped as s join rma_item as i on i.rma_number = s.number join unit as u on u.id = i.unit_id
+			) as i join product as p on p.slug = i.product
+		)
+		select part, name, count(*) as count,
+			percentile_cont(0.5) within group (order by days) as median,
+			percentile_cont(0.9) within group (order by days) as p90
+		from parts where days is not null
+		group by part, name
+		order by count(*) desc, name
+	`.execute(db);
+	const of = (wanted: Part['part']) =>
+		rows.filter(({ part }) => part === wanted).map(({ part: _, ...turnaround }) => turnaround);
+	const [total] = of('all');
+	const all = total ? { count: total.count, median: total.median, p90: total.p90 } : null;
+	return { all, byBranch: of('branch'), byProduct: of('product') };
+}
+
+/** How long RMAs stood in each state that they left in the period; several stays of one are one. */
+export async function measureStays(db: Reading, scope: Scope): Promise<Stay[]> {
+	const { rows } = await sql<Stay>`
+		with stays as (
+			select s.rma_number, s.state, s.at, lead(s.at) over (partition by s.rma_number order by s.id) as until
+			from (${rmasIn(db, scope)}) as r join rma_step as s on s.rma_number = r.number
+			where s.rma_number in (select w.rma_number from rma_step as w where ${isWithin('w.at', scope)})
+		), stood as (
+			select rma_number, state, sum(extract(epoch from until - at))::float8 / 86400 as days
+			from stays where ${isWithin('until', scope)}
+			group by rma_number, state
+		)
+		select state, count(*) as count, percentile_cont(0.5) within group (order by days) as median
+		from stood group by state
+	`.execute(db);
+	return rows;
+}
