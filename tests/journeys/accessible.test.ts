@@ -38,10 +38,11 @@ const test = base.extend('scene', { scope: 'file' }, async ({ stage }) => {
 	const closed = await openTicket(customer, units.italian, vehicle);
 	await customer.post(`/tickets/${closed}?/close`, { solution: 'A new cable' });
 	const fresh = await openTicket(customer, units.italian, vehicle);
-	const [sent] = await stage.query<{ number: number }>(
-		`select r.ticket_number as number from rma as r join customer as c on c.id = r.customer_id where c.code = 'C1001' order by r.number desc`,
+	const rmas = await stage.query<{ number: number; ticket: number }>(
+		`select r.number, r.ticket_number as ticket from rma as r join customer as c on c.id = r.customer_id
+		where c.code = 'C1001' order by r.number`,
 	);
-	return { number, closed, fresh, sent: sent!.number };
+	return { number, closed, fresh, rmas };
 });
 
 const screens: Record<string, Visit> = {
@@ -69,12 +70,12 @@ describe.each(Object.entries(screens))('no fault found by axe, no complaint of t
 		expect(troublesOf(page)).toEqual([]);
 	});
 
-	test('what a customer sees', async ({ stage, scene: { number, closed, sent } }) => {
+	test('what a customer sees', async ({ stage, scene: { number, closed, rmas } }) => {
 		const page = await enter(stage, 'C1001', how);
 		const lists = ['/tickets', '/tickets?status=closed&sort=subject', '/tickets?subject=nothing-like-it'];
 		const opening = ['/new', '/new/k-tag', '/new/kessv2', '/new/data-bank', units.italian];
-		const tickets = [number, closed, sent, 999_999].map((ticket) => `/tickets/${ticket}`);
-		for (const path of [...lists, ...opening, ...tickets]) await look(page, path);
+		const tickets = [number, closed, rmas, 999_999].map((ticket) => `/tickets/${ticket}`);
+		for (const path of [...lists, ...opening, ...tickets, ...sent]) await look(page, path);
 		await page.goto(units.italian);
 		await page.locator('form[action="?/open"]').evaluate((form: HTMLFormElement) => (form.noValidate = true));
 		await page.locator('form[action="?/open"] button.primary').click();
@@ -102,10 +103,10 @@ describe.each(Object.entries(screens))('no fault found by axe, no complaint of t
 		expect(troublesOf(page)).toEqual([]);
 	});
 
-	test('what a technician sees', async ({ stage, scene: { number, closed, fresh, sent } }) => {
+	test('what a technician sees', async ({ stage, scene: { number, closed, fresh, rmas } }) => {
 		const page = await visit(browser, stage.portal.origin, how);
 		await enterDesk(page, 'technician@serialdesk.test', password);
-		const tickets = [number, closed, fresh, sent].map((ticket) => `/desk/tickets/${ticket}`);
+		const tickets = [number, closed, fresh, ...rmas.map(({ ticket }) => ticket)].map((one) => `/desk/tickets/${one}`);
 		const own = [`/desk/tickets/${number}/rma`, '/desk/profile', '/desk/customers/C1001'];
 		for (const path of ['/desk/queue', '/desk/queue?show=mine', ...tickets, ...own, '/tickets'])
 			await look(page, path);
