@@ -42,7 +42,7 @@ export async function rmaPage(found: Rma, { actor, account }: Reader, now: Date)
 		draft: isDrafted ? await draftOf(db, { actor, account, form }, now) : null,
 		written: rma.completedAt && {
 			values: valuesOf(form),
-			country: countryName(form.parcel.country, locale),
+			country: form.parcel.country && countryName(form.parcel.country, locale),
 			days: Object.fromEntries(
 				[...form.items].map(([nth, { purchasedOn }]) => [nth, shownDay(purchasedOn, locale)]),
 			),
