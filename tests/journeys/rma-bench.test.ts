@@ -127,6 +127,12 @@ const forms: Partial<Record<RmaStep, Record<string, string>>> = {
 	refuse: { reason: 'No form in it' },
 };
 
+/** How a page shows again what was typed. */
+function shownIn(name: string, value: string): string {
+	if (name === 'reason') return `>${value}</textarea>`;
+	return name === 'cause' || name === 'currency' ? `value="${value}" selected` : `value="${value}"`;
+}
+
 describe.each(Object.entries(forms))('the step %s', (step, fields) => {
 	test('is nobody’s who only reads, and does not exist for technicians of another branch', async ({
 		stage,
@@ -147,11 +153,7 @@ describe.each(Object.entries(forms))('the step %s', (step, fields) => {
 		await bench.put(from);
 		const { status, text } = await bench.post(step, { ...fields, version: '999' });
 		expect([status, stateOn(text)]).toEqual([409, from]);
-		for (const [name, value] of Object.entries(fields).filter(([field]) => field !== 'reason'))
-			expect(text).toMatch(
-				name === 'cause' || name === 'currency' ? `value="${value}" selected` : `value="${value}"`,
-			);
-		if (fields['reason']) expect(text).toContain(`>${fields['reason']}</textarea>`);
+		for (const [name, value] of Object.entries(fields)) expect(text).toContain(shownIn(name, value));
 	});
 
 	test('from where it does not lead says where the RMA is, and shows what was typed', async ({ stage, parcel }) => {
@@ -210,9 +212,8 @@ describe('a quote', () => {
 		const form = { ...line, version: await bench.version(), key: `rma-${crypto.randomUUID()}-quote` };
 		const post = () => bench.technician.post(`${room(parcel)}?/quote`, form);
 		const answers = await Promise.all([post(), post()]);
-		expect(answers.map(({ status, location }) => [status, location])).toEqual(
-			Array(2).fill([303, `${room(parcel)}?done=quote`]),
-		);
+		const both = answers.map(({ status, location }) => `${status} ${location}`);
+		expect(new Set(both)).toEqual(new Set([`303 ${room(parcel)}?done=quote`]));
 		const made = await stage.query('select total from rma_quote where rma_number = $1', [parcel]);
 		expect(made.length).toBe(1);
 	});

@@ -79,8 +79,13 @@ async function paceOf(rma: Rma, [quote]: Quote[], reader: Account, now: Date) {
 	return {
 		awaits: awaited(rma.state),
 		isOverdue: since ? since <= now : false,
-		due: since ? shownTime(since, reader) : null,
+		// The last minute of a quote's last day says more than the first of the day after.
+		due: since ? shownTime(since <= now ? since : lastMoment(rma, since), reader) : null,
 	};
+}
+
+function lastMoment({ state }: Rma, ends: Date): Date {
+	return state === 'quoted' ? new Date(ends.getTime() - 60_000) : ends;
 }
 
 /** The steps that this member of staff may take, and what their forms propose. */
