@@ -12,8 +12,12 @@ export async function findProfile(db: Reading, customer: CustomerActor, now: Dat
 			.innerJoin('account as a', 'a.id', 'c.id')
 			.select(['c.code', 'c.company', 'c.country', 'c.address', 'c.phone', 'c.email'])
 			.select(['a.locale', 'a.time_zone as timeZone', 'a.notices', 'a.password_chosen_at as passwordChosenAt'])
-			.select(sql<number>`(select count(*) from unit where customer_id = c.id)`.as('units'))
-			.select(sql<boolean>`exists (select from unit where customer_id = c.id and kind = 'master')`.as('isMaster'))
+			.select(sql<number>`(select count(*) from unit where customer_id = c.id and replaced_by is null)`.as('units'))
+			.select(
+				sql<boolean>`exists (select from unit where customer_id = c.id and kind = 'master' and replaced_by is null)`.as(
+					'isMaster',
+				),
+			)
 			.where('c.id', '=', customer.id)
 			.$castTo<Omit<Profile, 'waiting' | 'notices'> & { notices: string[] | null }>()
 			.executeTakeFirstOrThrow(),

@@ -4,7 +4,7 @@ import type { Writing } from '../database/connection.ts';
 import type { CustomerActor, StaffActor } from '../identity/actor.ts';
 import { Refusal } from '../refusal.ts';
 import { recordUnitEvent } from './history.ts';
-import { lockUnit, unitSubject, type LockedUnit } from './locking.ts';
+import { lockUnit, unitSubject, withFormer, type LockedUnit } from './locking.ts';
 import { declineRequest, findRequest, settleRequests } from './requesting.ts';
 
 /**
@@ -53,7 +53,11 @@ export async function giveUpUnit(
 
 async function release(trx: Writing, by: By, unit: LockedUnit, now: Date): Promise<void> {
 	if (unit.masterId === null) throw new Refusal('changed-meanwhile');
-	await trx.updateTable('unit').set({ master_id: null }).where('id', '=', unit.id).execute();
+	await trx
+		.updateTable('unit')
+		.set({ master_id: null })
+		.where('id', 'in', await withFormer(trx, unit.id))
+		.execute();
 	await endDelegations(trx, unit.id);
 	const details = { master: unit.masterCode };
 	await recordUnitEvent(trx, { unitId: unit.id, kind: 'released', accountId: by.accountId, details }, now);
@@ -67,7 +71,10 @@ async function release(trx: Writing, by: By, unit: LockedUnit, now: Date): Promi
 
 /** Nothing that was granted on a unit outlives its binding or its owner. */
 export async function endDelegations(trx: Writing, unitId: number): Promise<void> {
-	await trx.deleteFrom('delegation').where('unit_id', '=', unitId).execute();
+	await trx
+		.deleteFrom('delegation')
+		.where('unit_id', 'in', await withFormer(trx, unitId))
+		.execute();
 }
 
 /**

@@ -20,7 +20,7 @@ export type UnitChange = {
 /**
  * Changes what staff may change of a unit, if it is still what the form showed. A unit that is no Slave any more is released
  * from its Master first: only a Slave has one.
- * @throws Refusal `not-found`, `changed-meanwhile`
+ * @throws Refusal `not-found` (also when it was replaced), `changed-meanwhile`
  */
 export async function changeUnit(
 	trx: Writing,
@@ -63,7 +63,13 @@ export async function lockBelonging(
 async function lockOverseen(trx: Writing, staff: StaffActor, product: string, serial: string): Promise<OverseenUnit> {
 	const seen = (await findOverseenUnits(trx, staff, serial)).find((one) => one.product === product);
 	if (!seen) throw new Refusal('not-found');
-	await unitsVisibleTo(trx, staff).select('u.id').where('u.id', '=', seen.id).forUpdate('u').execute();
+	const locked = await unitsVisibleTo(trx, staff)
+		.select('u.id')
+		.where('u.id', '=', seen.id)
+		.where('u.replaced_by', 'is', null)
+		.forUpdate('u')
+		.executeTakeFirst();
+	if (!locked) throw new Refusal('not-found');
 	// Asked again under the lock: somebody else's change may have come between.
 	const unit = (await findOverseenUnits(trx, staff, serial)).find(({ id }) => id === seen.id);
 	if (!unit) throw new Refusal('not-found');

@@ -5,7 +5,7 @@ import type { Writing } from '../database/connection.ts';
 import type { CustomerActor } from '../identity/actor.ts';
 import { Refusal } from '../refusal.ts';
 import { recordUnitEvent } from './history.ts';
-import { lockUnit, unitSubject } from './locking.ts';
+import { lockUnit, unitSubject, withFormer } from './locking.ts';
 import { nothingGranted, type Grants } from './unit.ts';
 
 /**
@@ -29,6 +29,8 @@ export async function delegate(
 	const { mayView, mayReply, mayClose } = grants;
 	const after: Grants = mayView ? { mayView, mayReply, mayClose } : nothingGranted;
 	const before = await exchange(trx, unitId, masterId, after, now);
+	const former = (await withFormer(trx, unitId)).filter((id) => id !== unitId);
+	for (const id of former) await exchange(trx, id, masterId, after, now);
 	if (sameGrants(before, after)) return;
 	const details = { master: unit.masterCode, ...after };
 	await recordUnitEvent(trx, { unitId, kind: 'delegated', accountId: by.accountId, details }, now);

@@ -100,7 +100,7 @@ function unitsUsableBy(db: Reading, customer: CustomerActor) {
 function unitRows(db: Reading) {
 	const masterSerial = sql<string | null>`(
 		select mu.serial from unit as mu
-		where mu.customer_id = u.master_id and mu.product = u.product and mu.kind = 'master'
+		where mu.customer_id = u.master_id and mu.product = u.product and mu.kind = 'master' and mu.replaced_by is null
 		order by mu.id limit 1
 	)`;
 	return db

@@ -156,7 +156,7 @@ async function overwrite(trx: Writing, units: UnitRow[]): Promise<number> {
 				coalesce(r.subscription_until, o.subscription_until) as subscription_until,
 				coalesce(nullif(r.software_version, ''), o.software_version) as software_version
 			from ${asTable('unit', units.map(asRow))} as r
-			join unit as o on o.product = r.product and o.bare_serial = bare_serial(r.serial)
+			join unit as o on o.product = r.product and o.bare_serial = bare_serial(r.serial) and o.replaced_by is null
 		) as n
 		where u.id = n.id and (u.kind, u.master_id, u.username, u.subscription_until, u.software_version)
 			is distinct from (n.kind, n.master_id, n.username, n.subscription_until, n.software_version)

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Writing } from '../database/connection.ts';
 import { Refusal } from '../refusal.ts';
 import type { UnitKind } from './unit.ts';
@@ -39,6 +40,22 @@ export async function lockUnit(trx: Writing, unitId: number): Promise<LockedUnit
 		.where('u.id', '=', unitId)
 		.executeTakeFirstOrThrow();
 	return { ...row, kind: row.kind as UnitKind | null };
+}
+
+/**
+ * A unit and those whose place it took, by their ids. They keep their tickets: what a Master may not do any more with the unit ends for
+ * those too.
+ */
+export async function withFormer(trx: Writing, unitId: number): Promise<number[]> {
+	const { rows } = await sql<{ id: number }>`
+		with recursive line as (
+			select id from unit where id = ${unitId}::bigint
+			union
+			select u.id from unit as u join line on u.replaced_by = line.id
+		)
+		select id from line
+	`.execute(trx);
+	return rows.map(({ id }) => id);
 }
 
 /** How the audit log names a unit. */

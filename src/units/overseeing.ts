@@ -42,13 +42,17 @@ export async function findOverseenUnits(db: Reading, staff: StaffActor, serial: 
 	return overseen(db, staff).where('u.bare_serial', '=', bare).orderBy('p.position').$castTo<OverseenUnit>().execute();
 }
 
-/** The units of a customer who was found as this staff member, and those of others of which he is the Master. */
+/**
+ * The units of a customer who was found as this staff member, and those of others of which he is the Master; what was replaced is found
+ * by its serial number alone.
+ */
 export async function listUnitsOf(
 	db: Reading,
 	staff: StaffActor,
 	customerId: number,
 ): Promise<{ own: OverseenUnit[]; asMaster: OverseenUnit[] }> {
 	const inOrder = overseen(db, staff)
+		.where('u.replaced_by', 'is', null)
 		.orderBy('p.position')
 		.orderBy('u.bare_serial')
 		.limit(200)

@@ -4,10 +4,12 @@ import type { Writing } from '../database/connection.ts';
 import { recordUnitEvent } from './history.ts';
 import { lockUnit } from './locking.ts';
 import { registerUnit } from './registering.ts';
+import { settleRequests } from './requesting.ts';
 
 /**
  * Puts another unit with a serial number of its own in the place of one that came back broken: owner, kind, Master, what was granted
- * to him and the subscription go on with it; the old one keeps its tickets, and nobody opens new ones about it. Answers the new id.
+ * to him and the subscription go on with it; the old one keeps its tickets, and nobody opens new ones about it;
+ * who waited to be its Master is declined. Answers the new id.
  * @throws Refusal `not-found` (also when it was replaced before), `serial-taken`, `form-invalid` (no serial number)
  */
 export async function replaceUnit(trx: Writing, by: By, unitId: number, serial: string, now: Date): Promise<number> {
@@ -20,6 +22,7 @@ export async function replaceUnit(trx: Writing, by: By, unitId: number, serial: 
 	const { product, customerId, kind, masterId } = old;
 	const unit = { product, serial, customerId, kind, masterId, username, subscriptionUntil };
 	const newId = await registerUnit(trx, unit, by, now);
+	await settleRequests(trx, by, old, null, now);
 	await trx.updateTable('unit').set({ replaced_by: newId }).where('id', '=', unitId).execute();
 	await sql`
 		insert into delegation (unit_id, master_id, may_view, may_reply, may_close, changed_at)

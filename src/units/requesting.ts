@@ -94,7 +94,7 @@ export async function listRequests(db: Reading, staff: StaffActor): Promise<Bind
 		.select(['m.code as masterCode', 'm.company as masterCompany'])
 		.select(['o.code as ownerCode', 'o.company as ownerCompany'])
 		.select(
-			sql<boolean>`coalesce(u.kind = 'slave' and u.master_id is null and u.customer_id <> r.master_id, false)`.as(
+			sql<boolean>`coalesce(u.kind = 'slave' and u.master_id is null and u.replaced_by is null and u.customer_id <> r.master_id, false)`.as(
 				'bindable',
 			),
 		)
@@ -108,7 +108,9 @@ export async function listRequests(db: Reading, staff: StaffActor): Promise<Bind
 /** One request that these staff may answer. @throws Refusal `not-found` */
 export async function findRequest(db: Reading, staff: StaffActor, id: number) {
 	const row = await requestsOf(db, staff)
-		.select(['r.id', 'r.state', 'r.master_id as masterId', 'r.product', 'r.serial', 'u.id as unitId'])
+		.select(['r.id', 'r.state', 'r.master_id as masterId', 'r.product', 'r.serial'])
+		// What was replaced is bound to nobody new.
+		.select(sql<number | null>`case when u.replaced_by is null then u.id end`.as('unitId'))
 		.where('r.id', '=', id)
 		.executeTakeFirst();
 	if (!row) throw new Refusal('not-found');

@@ -4,7 +4,7 @@ import type { Writing } from '../database/connection.ts';
 import { Refusal } from '../refusal.ts';
 import { endDelegations } from './binding.ts';
 import { recordUnitEvent } from './history.ts';
-import { lockUnit, unitSubject } from './locking.ts';
+import { lockUnit, unitSubject, withFormer } from './locking.ts';
 import { settleRequests } from './requesting.ts';
 
 /**
@@ -30,6 +30,8 @@ export async function transferUnit(
 		.set({ customer_id: toCustomerId, master_id: stays ? unit.masterId : null })
 		.where('id', '=', unitId)
 		.execute();
+	const former = (await withFormer(trx, unitId)).filter((id) => id !== unitId);
+	if (former.length > 0) await trx.updateTable('unit').set({ master_id: null }).where('id', 'in', former).execute();
 	await endDelegations(trx, unitId);
 	await settleRequests(trx, by, unit, null, now);
 	const details = { from: unit.customerCode, to: owner.code, master: masterCode };
