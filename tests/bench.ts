@@ -1,10 +1,10 @@
 import { thePortal } from '../src/audit/entry.ts';
 import { connect, disconnect, type Writing } from '../src/database/connection.ts';
 import type { CustomerActor, StaffActor } from '../src/identity/actor.ts';
+import { expectedIn } from '../src/rma/arrival.ts';
 import { authorise } from '../src/rma/authorising.ts';
 import { completeForm, saveForm } from '../src/rma/completing.ts';
-import { findRma, listItems } from '../src/rma/finding.ts';
-import { expectedIn } from '../src/rma/arrival.ts';
+import { findRma, listItems, readForm } from '../src/rma/finding.ts';
 import { receive } from '../src/rma/receiving.ts';
 import { send } from '../src/rma/travelling.ts';
 import { openTicket, type Demonstration } from './demonstration.ts';
@@ -32,8 +32,8 @@ export async function receivedParcel(stage: Demonstration, sender: Sender): Prom
 		await completeForm(trx, asCustomer(customer), await shown(trx, customer, number), now);
 		const parcel = { carrier: 'Corriere Inventato', tracking: 'CI 001 IT' };
 		await send(trx, asCustomer(customer), await shown(trx, customer, number), parcel, now);
-		const present = expectedIn(items, form).map(({ code }) => code);
-		await receive(trx, asTechnician(technician), await shown(trx, technician, number), { present }, now);
+		const found = { present: expectedIn(items, await readForm(trx, { number })).map(({ code }) => code) };
+		await receive(trx, asTechnician(technician), await shown(trx, technician, number), found, now);
 		return number;
 	});
 }

@@ -38,12 +38,15 @@ const test = base.extend('scene', { scope: 'file' }, async ({ stage }) => {
 	const closed = await openTicket(customer, units.italian, vehicle);
 	await customer.post(`/tickets/${closed}?/close`, { solution: 'A new cable' });
 	const fresh = await openTicket(customer, units.italian, vehicle);
-	const rmas = await stage.query<{ number: number; ticket: number }>(
-		`select r.number, r.ticket_number as ticket from rma as r join customer as c on c.id = r.customer_id
-		where c.code = 'C1001' order by r.number`,
-	);
+	const rmas = await stage.query<Sent>(`
+		select r.number, r.ticket_number as ticket, c.code from rma as r
+		join customer as c on c.id = r.customer_id join branch as b on b.id = r.branch_id
+		where b.slug = 'italy' order by r.number
+	`);
 	return { number, closed, fresh, rmas };
 });
+
+type Sent = { number: number; ticket: number; code: string };
 
 const screens: Record<string, Visit> = {
 	'on a desk, light and dark': {},
@@ -107,8 +110,10 @@ describe.each(Object.entries(screens))('no fault found by axe, no complaint of t
 		const page = await visit(browser, stage.portal.origin, how);
 		await enterDesk(page, 'technician@serialdesk.test', password);
 		const tickets = [number, closed, fresh, ...rmas.map(({ ticket }) => ticket)].map((one) => `/desk/tickets/${one}`);
+		const benches = rmas.map((rma) => `/desk/rma/${rma.number}`);
+		const parcels = ['/desk/rma', ...benches, ...benches.map((bench) => `${bench}/receive`)];
 		const own = [`/desk/tickets/${number}/rma`, '/desk/profile', '/desk/customers/C1001'];
-		for (const path of ['/desk/queue', '/desk/queue?show=mine', ...tickets, ...own, '/tickets'])
+		for (const path of ['/desk/queue', '/desk/queue?show=mine', ...tickets, ...own, ...parcels, '/tickets'])
 			await look(page, path);
 		expect(troublesOf(page)).toEqual([]);
 	});

@@ -7,7 +7,7 @@ import { mainOf, password, test as base, units, type Demonstration } from '../de
 import { shown } from '../sending.ts';
 
 const test = base.extend('parcel', { scope: 'file' }, async ({ stage }) =>
-	receivedParcel(stage, { code: 'C1001', unit: '/new/kessv2/K2M-4T81-0937' }),
+	receivedParcel(stage, { code: 'C1002', unit: '/new/k-tag/KTM-9D55-1120' }),
 );
 
 let browser: Browser;
@@ -119,7 +119,7 @@ const forms: Partial<Record<RmaStep, Record<string, string>>> = {
 	inspect: {},
 	quote: line,
 	repair: { cause: 'supply' },
-	replace: { cause: 'supply', 'serial-1': 'K2M-9999-7777' },
+	replace: { cause: 'supply', 'serial-1': 'KTM-9999-7777' },
 	return: { cause: 'other', reason: 'Beyond repair' },
 	ship: { carrier: 'Corriere', tracking: 'T 1' },
 	close: {},
@@ -162,7 +162,7 @@ describe.each(Object.entries(forms))('the step %s', (step, fields) => {
 		const { status, text } = await bench.technician.post(`${room(parcel)}?/${step}`, { version: '4', ...fields });
 		expect(status).toBe(409);
 		expect(mainOf(text)).toContain('Stato attuale dell’RMA: Chiuso');
-		for (const typed of ['K2M-9999-7777', 'Main board', 'Beyond repair'].filter((one) =>
+		for (const typed of ['KTM-9999-7777', 'Main board', 'Beyond repair'].filter((one) =>
 			Object.values(fields).includes(one),
 		))
 			expect(text).toContain(typed);
@@ -232,7 +232,7 @@ test('a serial number that exists is refused at its field, and the unit is not r
 	await bench.put('inspecting');
 	const empty = await bench.post('replace', { cause: 'supply', 'serial-1': '' });
 	expect([empty.status, empty.text.includes('id="serial-1-error"')]).toEqual([400, true]);
-	const taken = await bench.post('replace', { cause: 'supply', 'serial-1': 'K2M 5C40 0666' });
+	const taken = await bench.post('replace', { cause: 'supply', 'serial-1': 'KTM 8P61 1306' });
 	expect([taken.status, taken.text.includes('id="serial-1-error"')]).toEqual([409, true]);
 	expect(await bench.state()).toBe('inspecting');
 });

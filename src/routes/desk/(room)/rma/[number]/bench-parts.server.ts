@@ -28,7 +28,7 @@ export function shownItems(items: ShownItem[], form: Form, arrivals: Map<number,
 			productName,
 			serial,
 			accessory: accessories.find(({ slug }) => slug === accessory)?.name ?? accessory,
-			purchased: purchasedOn && formatDay(purchasedOn, locale),
+			purchased: /^\d{4}-\d\d-\d\d$/.test(purchasedOn) ? formatDay(purchasedOn, locale) : purchasedOn,
 			fault,
 			here: arrival?.here ?? null,
 			accessories: belonging.map(({ slug, name }) => ({

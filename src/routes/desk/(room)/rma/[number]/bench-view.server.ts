@@ -6,6 +6,7 @@ import { findTrackingUrl, listCarriers, listItems, readArrivals, readForm } from
 import type { ParcelForm } from '../../../../../rma/form.ts';
 import { nextSteps, needsQuote } from '../../../../../rma/next-steps.ts';
 import { awaited, overdueSince, quoteEndsAt } from '../../../../../rma/pace.ts';
+import { listPhotos } from '../../../../../rma/photographing.ts';
 import { listQuotes, type Quote } from '../../../../../rma/quoting.ts';
 import { listSteps, readFindings } from '../../../../../rma/recalling.ts';
 import type { Rma, ShownItem } from '../../../../../rma/rma.ts';
@@ -20,13 +21,14 @@ type Reader = { actor: StaffActor; account: Account };
 export async function benchView(rma: Rma, { actor, account }: Reader, now: Date) {
 	const db = database();
 	const { locale } = account;
-	const [items, form, arrivals, steps, findings, quotes, today] = await Promise.all([
+	const [items, form, arrivals, steps, findings, quotes, photos, today] = await Promise.all([
 		listItems(db, rma, locale),
 		readForm(db, rma),
 		readArrivals(db, rma),
 		listSteps(db, rma),
 		readFindings(db, rma),
 		listQuotes(db, rma),
+		listPhotos(db, rma),
 		todayAt(rma),
 	]);
 	return {
@@ -38,6 +40,7 @@ export async function benchView(rma: Rma, { actor, account }: Reader, now: Date)
 		items: shownItems(items, form, arrivals, locale),
 		parcel: rma.completedAt && shownParcel(form.parcel, account),
 		steps: shownSteps(steps, account),
+		photos: photos.map(({ takenAt, ...photo }) => ({ ...photo, time: shownTime(takenAt, account) })),
 		quotes: shownQuotes(quotes, today, account),
 		proposed: proposedQuote(quotes[0], locale, today),
 		shipments: await shipmentsOf(rma),
