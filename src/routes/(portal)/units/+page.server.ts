@@ -6,6 +6,7 @@ import type { Account } from '../../../identity/account.ts';
 import type { CustomerActor } from '../../../identity/actor.ts';
 import { refusalWords } from '../../../refusal-words.ts';
 import { Refusal } from '../../../refusal.ts';
+import { listUnderWay } from '../../../rma/listing-under-way.ts';
 import { giveUpUnit } from '../../../units/binding.ts';
 import { delegate } from '../../../units/delegating.ts';
 import { findUnit, listProducts } from '../../../units/finding.ts';
@@ -23,15 +24,16 @@ type Outcome = (typeof outcomes)[number];
 /** The customer's units and those of his Slaves, with what is granted on each (product.md P3), and what he waits for. */
 export const load: PageServerLoad = async (event) => {
 	const { actor, account } = asCustomer(event);
-	const [{ own, ofSlaves }, requests, products] = await Promise.all([
+	const [{ own, ofSlaves }, rmaOf, requests, products] = await Promise.all([
 		listHoldings(database(), actor),
+		listUnderWay(database(), actor),
 		listOwnRequests(database(), actor),
 		listProducts(database(), account.locale),
 	]);
 	const now = new Date();
 	return {
-		own: own.map((unit) => shown(unit, account, now)),
-		ofSlaves: ofSlaves.map((unit) => shown(unit, account, now)),
+		own: own.map((unit) => ({ ...shown(unit, account, now), rma: rmaOf(unit) })),
+		ofSlaves: ofSlaves.map((unit) => ({ ...shown(unit, account, now), rma: rmaOf(unit) })),
 		requests: requests.map(({ at, ...request }) => ({
 			...request,
 			time: { at: at.toISOString(), text: formatDateTime(at, account.locale, account.timeZone) },

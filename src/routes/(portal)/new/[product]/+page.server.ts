@@ -3,6 +3,7 @@ import { database } from '../../../../database/connection.ts';
 import type { Account } from '../../../../identity/account.ts';
 import type { CustomerActor } from '../../../../identity/actor.ts';
 import { Refusal } from '../../../../refusal.ts';
+import { listUnderWay } from '../../../../rma/listing-under-way.ts';
 import { findProduct, listUnits } from '../../../../units/finding.ts';
 import type { Product } from '../../../../units/product.ts';
 import { asCustomer } from '../../../request.server.ts';
@@ -20,7 +21,10 @@ export const load: PageServerLoad = async (event) => {
 
 async function unitsOf(actor: CustomerActor, account: Account, product: Product) {
 	const now = new Date();
-	const units = await listUnits(database(), actor, product.slug);
+	const [units, rmaOf] = await Promise.all([
+		listUnits(database(), actor, product.slug),
+		listUnderWay(database(), actor),
+	]);
 	return units.map(
 		({ serial, kind, holderId, holderCompany, username, masterSerial, masterCompany, email, ...subscribed }) => ({
 			serial,
@@ -31,6 +35,7 @@ async function unitsOf(actor: CustomerActor, account: Account, product: Product)
 			masterSerial,
 			masterCompany,
 			email,
+			rma: rmaOf({ product: product.slug, serial }),
 			...subscriptionShown(subscribed, account, now),
 		}),
 	);
