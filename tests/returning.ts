@@ -3,6 +3,8 @@ import type { CustomerActor, StaffActor } from '../src/identity/actor.ts';
 import { authorise } from '../src/rma/authorising.ts';
 import { completeForm, saveForm } from '../src/rma/completing.ts';
 import { findRma, listItems } from '../src/rma/finding.ts';
+import { receive } from '../src/rma/receiving.ts';
+import { inspect } from '../src/rma/repairing.ts';
 import type { RmaItem, Shown } from '../src/rma/rma.ts';
 import { openTicket, type Demonstration } from './demonstration.ts';
 import { asCustomer, asTechnician, fullForm } from './sending.ts';
@@ -70,4 +72,11 @@ export async function fillIn(stage: Demonstration, { number, sender, shown }: Re
 		await saveForm(trx, sender, number, fullForm(item?.accessories.map(({ slug }) => slug)));
 		await completeForm(trx, asCustomer(sender), await shown(trx), new Date());
 	});
+}
+
+/** The parcel arrives, and somebody begins to look what is wrong. */
+export async function arrive(stage: Demonstration, { technician, shown }: Returning): Promise<void> {
+	const found = { present: [], nevertheless: true };
+	await writing(stage, async (trx) => receive(trx, asTechnician(technician), await shown(trx), found, new Date()));
+	await writing(stage, async (trx) => inspect(trx, asTechnician(technician), await shown(trx), new Date()));
 }

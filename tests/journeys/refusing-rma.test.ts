@@ -1,10 +1,9 @@
 import { describe, expect } from 'vitest';
 import { makeQuote } from '../../src/rma/quoting.ts';
-import { inspect, receive } from '../../src/rma/repairing.ts';
 import { cancelRma } from '../../src/rma/travelling.ts';
 import { thePortal } from '../../src/audit/entry.ts';
 import { mainOf, test as base, type Demonstration } from '../demonstration.ts';
-import { fillIn, permit, writing, type Returning } from '../returning.ts';
+import { arrive, fillIn, permit, writing, type Returning } from '../returning.ts';
 import { asTechnician } from '../sending.ts';
 
 const test = base.extend('rma', { scope: 'file' }, ({ stage }) =>
@@ -38,8 +37,7 @@ async function quoted(stage: Demonstration, rma: Returning, validUntil: string):
 	await fillIn(stage, rma);
 	const technician = asTechnician(rma.technician);
 	const quote = { lines: [{ text: 'Board', amount: 24_000 }], currency: 'EUR', vatNote: '', validUntil };
-	await writing(stage, async (trx) => receive(trx, technician, await rma.shown(trx), new Date()));
-	await writing(stage, async (trx) => inspect(trx, technician, await rma.shown(trx), new Date()));
+	await arrive(stage, rma);
 	await writing(stage, async (trx) => makeQuote(trx, technician, await rma.shown(trx), quote, new Date()));
 }
 
@@ -160,5 +158,18 @@ describe('an RMA', () => {
 		expect((await customer.post(`/rma/${rma.number}?/accept`, { version })).status).toBe(409);
 		expect((await customer.post(`/rma/${rma.number}?/decline`, { version: '1' })).status).toBe(409);
 		expect((await customer.post(`/rma/${rma.number}?/decline`, { version })).status).toBe(303);
+	});
+
+	test('has a form that is written and completed while the customer’s branch is closed as well', async ({ stage }) => {
+		const rma = await permit(stage, { code: 'C2001', serial: 'ECM-20F8-0316', accessory: 'usb-cable' });
+		await stage.query(
+			`insert into closure (branch_id, kind, starts_at, ends_at, created_at)
+			select id, 'company_holiday', now() - interval '1 hour', now() + interval '1 hour', now() from branch where slug = 'france'`,
+		);
+		const customer = await stage.customer('C2001');
+		expect((await customer.post(`/tickets/${rma.ticketNumber}?/reply`, { message: 'x' })).status).toBe(423);
+		expect((await customer.post(`/rma/${rma.number}/form`, half)).status).toBe(200);
+		const form = { ...half, 'purchased-1': '2024-03-01', declared: 'on' };
+		expect((await customer.post(`/rma/${rma.number}?/complete`, form)).status).toBe(303);
 	});
 });

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect } from 'vitest';
 import { makeQuote } from '../../src/rma/quoting.ts';
-import { inspect, receive } from '../../src/rma/repairing.ts';
 import { expectAccessible, hydrated, openBrowser, troublesOf, visit, type Browser, type Page } from '../browser.ts';
 import { password, test, type Demonstration } from '../demonstration.ts';
-import { permit, writing, type Returning } from '../returning.ts';
+import { arrive, permit, writing, type Returning } from '../returning.ts';
 import { asTechnician } from '../sending.ts';
 
 let browser: Browser;
@@ -95,8 +94,7 @@ async function makeAQuote(stage: Demonstration, rma: Returning): Promise<void> {
 		{ text: 'Due ore di lavoro', amount: 15_000 },
 	];
 	const quote = { lines, currency: 'EUR', vatNote: '', validUntil: '2099-01-31' };
-	await writing(stage, async (trx) => receive(trx, technician, await rma.shown(trx), new Date()));
-	await writing(stage, async (trx) => inspect(trx, technician, await rma.shown(trx), new Date()));
+	await arrive(stage, rma);
 	await writing(stage, async (trx) => makeQuote(trx, technician, await rma.shown(trx), quote, new Date()));
 }
 

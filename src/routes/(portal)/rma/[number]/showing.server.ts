@@ -9,6 +9,7 @@ import { listSteps, type TakenStep } from '../../../../rma/following.ts';
 import { earliestPurchase, valuesOf } from '../../../../rma/form-fields.ts';
 import { contactFields, type Form } from '../../../../rma/form.ts';
 import { proposeContact } from '../../../../rma/return-address.ts';
+import { listPhotos } from '../../../../rma/photographing.ts';
 import { findQuote } from '../../../../rma/quoting.ts';
 import type { Rma, ShownItem } from '../../../../rma/rma.ts';
 import { stationsOf } from '../../../../rma/stages.ts';
@@ -23,7 +24,12 @@ export async function rmaPage(found: Rma, { actor, account }: Reader, now: Date)
 	const db = database();
 	const { locale, timeZone } = account;
 	const rma = asOf(found, now);
-	const [taken, items, form] = await Promise.all([listSteps(db, rma), listItems(db, rma, locale), readForm(db, rma)]);
+	const [taken, items, form, photos] = await Promise.all([
+		listSteps(db, rma),
+		listItems(db, rma, locale),
+		readForm(db, rma),
+		listPhotos(db, rma),
+	]);
 	const steps = rma.state === found.state ? taken : [...taken, { step: 'expire', at: rma.expiresAt, facts: {} }];
 	const day = (at: Date) => formatDateTime(at, locale, timeZone, 'date');
 	const { number, ticketNumber, state, version, inWarranty, instructions } = rma;
@@ -48,6 +54,10 @@ export async function rmaPage(found: Rma, { actor, account }: Reader, now: Date)
 			),
 			at: formatDateTime(rma.completedAt, locale, timeZone),
 		},
+		photos: photos.map(({ takenAt, ...photo }) => ({
+			...photo,
+			time: { at: takenAt.toISOString(), text: formatDateTime(takenAt, locale, timeZone) },
+		})),
 		parcel: await parcelOf(db, rma, locale),
 		quote: await quoteOf(db, { rma, steps, account }, now),
 	};
