@@ -1,6 +1,6 @@
 import type { Block, Fact, Paper } from '../paper.ts';
 import { drawCodes } from './codes.ts';
-import { frame, frameWidth, hairline, ink, styles, type Column, type Sheet } from './sheet.ts';
+import { frame, frameWidth, hairline, ink, styles, type Column, type Sheet, type Style } from './sheet.ts';
 
 export const gutter = 16;
 const mark = 22;
@@ -71,17 +71,32 @@ function setNote(sheet: Sheet, note: string): void {
 
 /** Facts side by side, each label over its value. */
 export function setFacts(sheet: Sheet, facts: Fact[], { x, width }: Column): void {
-	const each = (width - gutter * (facts.length - 1)) / facts.length;
-	const heights = { label: 0, value: 0 };
-	for (const { label, value } of facts) {
-		heights.label = Math.max(heights.label, sheet.lines(label, styles.label, each).length * styles.label.leading);
-		heights.value = Math.max(heights.value, sheet.lines(value, styles.body, each).length * styles.body.leading);
-	}
-	sheet.need(heights.label + heights.value);
-	sheet.element('L', () =>
-		facts.forEach((fact, nth) => setFact(sheet, fact, { x: x + nth * (each + gutter), width: each }, heights.label)),
-	);
-	sheet.y += heights.label + heights.value;
+	const each = widthOfFact(facts, width);
+	const { labels, values } = heightsOfFacts(sheet, facts, width);
+	const place = (nth: number) => ({ x: x + nth * (each + gutter), width: each });
+	sheet.element('L', () => facts.forEach((fact, nth) => setFact(sheet, fact, place(nth), labels)));
+	sheet.y += labels + values;
+}
+
+/** How much room the labels need, and how much the values below them. */
+export function heightsOfFacts(sheet: Sheet, facts: Fact[], width: number): { labels: number; values: number } {
+	const each = widthOfFact(facts, width);
+	const tallest = (texts: string[], style: Style) =>
+		Math.max(...texts.map((text) => sheet.lines(text, style, each).length)) * style.leading;
+	return {
+		labels: tallest(
+			facts.map(({ label }) => label),
+			styles.label,
+		),
+		values: tallest(
+			facts.map(({ value }) => value),
+			styles.body,
+		),
+	};
+}
+
+function widthOfFact({ length }: Fact[], width: number): number {
+	return (width - gutter * (length - 1)) / length;
 }
 
 function setFact(sheet: Sheet, { label, value }: Fact, column: Column, labelHeight: number): void {

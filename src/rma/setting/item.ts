@@ -1,6 +1,6 @@
 import type { Checklist, PaperItem } from '../paper.ts';
 import { drawCodes, widthOfCodes } from './codes.ts';
-import { gutter, setFacts } from './head.ts';
+import { gutter, heightsOfFacts, setFacts } from './head.ts';
 import { frame, frameWidth, hairline, ink, styles, type Sheet } from './sheet.ts';
 
 const codeSize = { module: 0.72, height: 20 };
@@ -12,13 +12,17 @@ const longestWhole = 250;
 export function setItem(sheet: Sheet, item: PaperItem): void {
 	const codes = item.codes;
 	const codesWidth = codes ? widthOfCodes(codes, codeSize) + gutter : 0;
-	const heading = sheet.lines(item.heading, styles.item, frameWidth - codesWidth);
-	sheet.need(Math.max(heading.length * styles.item.leading + 30, 40) + 3 * styles.body.leading);
+	const width = frameWidth - codesWidth;
+	const heading = sheet.lines(item.heading, styles.item, width).length * styles.item.leading + 4;
+	const { labels, values } = heightsOfFacts(sheet, item.facts, width);
+	// With two lines at least of what is wrong with it.
+	sheet.need(
+		Math.max(heading + labels + values, codeSize.height) + 8 + styles.label.leading + 3 * styles.body.leading,
+	);
 	const top = sheet.y;
-	sheet.y +=
-		sheet.block('H3', item.heading, styles.item, { x: frame.left, width: frameWidth - codesWidth, at: top }) + 4;
+	sheet.y += sheet.block('H3', item.heading, styles.item, { x: frame.left, width, at: top }) + 4;
 	const bottom = codes ? top + drawCodes(sheet, codes, { right: frame.right, y: top, ...codeSize }) : top;
-	setFacts(sheet, item.facts, { x: frame.left, width: frameWidth - codesWidth });
+	setFacts(sheet, item.facts, { x: frame.left, width });
 	sheet.y = Math.max(sheet.y, bottom) + 8;
 	setFault(sheet, item);
 	if (item.checklist) setChecklist(sheet, item.checklist);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { printable, type Details } from '../../../tests/papers.ts';
-import { readPdf } from '../../../tests/pdf.ts';
+import { readPdf, type Piece } from '../../../tests/pdf.ts';
 import { locales, type Locale } from '../../identity/account.ts';
 import { wordPaper } from '../wording.ts';
 import { setPaper } from './setting.ts';
@@ -38,6 +38,12 @@ const incomplete: Record<Locale, string> = {
 	es: 'Incompleto',
 	ru: 'Не заполнено',
 };
+
+const words = (count: number) => Array.from({ length: count }, (_, index) => `w${String(index).padStart(5, '0')}`);
+
+function overlap(a: Piece, b: Piece): boolean {
+	return a !== b && Math.abs(a.baseline - b.baseline) < 6 && a.left < b.right - 1 && b.left < a.right - 1;
+}
 
 describe.each(locales)('the paper in %s', { timeout: 60_000 }, (locale) => {
 	test('says what was written, letter by letter, with dates as they are written there', async () => {
@@ -102,10 +108,9 @@ describe('the paper', { timeout: 60_000 }, () => {
 	});
 
 	test('takes five thousand characters over several pages and loses none', async () => {
-		const words = Array.from({ length: 714 }, (_, index) => `w${String(index).padStart(5, '0')}`).join(' ');
-		const { text } = await read('en', { fault: words });
-		const found = text.match(/w\d{5}/g);
-		expect(found).toEqual(words.split(' '));
+		const written = words(714);
+		const { text } = await read('en', { fault: written.join(' ') });
+		expect(text.match(/w\d{5}/g)).toEqual(written);
 	});
 
 	test('takes a word of five thousand letters', async () => {
@@ -133,16 +138,32 @@ describe('the paper', { timeout: 60_000 }, () => {
 		expect(text).toContain('Perché');
 	});
 
-	test('keeps within its pages with the longest address and instructions', async () => {
+	test('keeps within its pages and lays nothing over anything with the longest texts', async () => {
 		const parcel = {
 			company: 'W'.repeat(150),
 			street: 'Street '.repeat(42),
 			contact: 'M'.repeat(100),
 			city: 'X'.repeat(100),
 		};
-		const { pages } = await read('en', { parcel, instructions: 'Pack it. '.repeat(440), units: 2 });
+		const accessories = {
+			'usb-cable': 'missing',
+			...Object.fromEntries(words(30).map((name) => [name, 'missing'])),
+		} as const;
+		const fault = 'A long story. '.repeat(350);
+		const { pages, pieces } = await read('en', {
+			parcel,
+			fault,
+			item: { accessories },
+			instructions: 'Pack it. '.repeat(440),
+			units: 3,
+		});
 		expect(pages.at(-1)).toContain('Address label');
-		expect(pages.length).toBeLessThan(9);
+		for (const page of pieces) {
+			expect(page.filter(({ left, right }) => left < 55 || right > 541)).toEqual([]);
+			// The form's fingerprint and the page's number.
+			expect(page.filter(({ baseline }) => baseline < 70)).toHaveLength(2);
+			expect(page.filter((piece) => page.some((other) => overlap(piece, other)))).toEqual([]);
+		}
 	});
 
 	test('is the same bytes whenever it is printed', async () => {
