@@ -1,4 +1,4 @@
-import { countryName } from '../../../../../customers/country.ts';
+import { countryName, isCountry } from '../../../../../customers/country.ts';
 import { database } from '../../../../../database/connection.ts';
 import type { Account } from '../../../../../identity/account.ts';
 import { may, type StaffActor } from '../../../../../identity/actor.ts';
@@ -108,7 +108,7 @@ async function offered(rma: Rma, { actor, items }: { actor: StaffActor; items: S
 
 function shownParcel(parcel: ParcelForm, { locale }: Account) {
 	const { declared: _, country, ...rest } = parcel;
-	return { ...rest, country: countryName(country, locale) };
+	return { ...rest, country: isCountry(country) ? countryName(country, locale) : country };
 }
 
 /** Both ways, each where it is known. */
