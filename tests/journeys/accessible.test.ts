@@ -77,7 +77,9 @@ describe.each(Object.entries(screens))('no fault found by axe, no complaint of t
 		const page = await enter(stage, 'C1001', how);
 		const lists = ['/tickets', '/tickets?status=closed&sort=subject', '/tickets?subject=nothing-like-it'];
 		const opening = ['/new', '/new/k-tag', '/new/kessv2', '/new/data-bank', units.italian];
-		const tickets = [number, closed, rmas, 999_999].map((ticket) => `/tickets/${ticket}`);
+		const mine = rmas.filter(({ code }) => code === 'C1001');
+		const tickets = [number, closed, ...mine.map(({ ticket }) => ticket), 999_999].map((one) => `/tickets/${one}`);
+		const sent = mine.map((rma) => `/rma/${rma.number}`);
 		for (const path of [...lists, ...opening, ...tickets, ...sent]) await look(page, path);
 		await page.goto(units.italian);
 		await page.locator('form[action="?/open"]').evaluate((form: HTMLFormElement) => (form.noValidate = true));
