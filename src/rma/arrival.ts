@@ -24,7 +24,7 @@ export function accessoriesOf({ nth, accessory, accessories }: ShownItem, form: 
 }
 
 /** What an item is called in a sentence: its product or, of one that travels alone, the accessory, and the serial number. */
-export function nameOf({ accessory, accessories, productName, serial }: ShownItem): string {
+function nameOf({ accessory, accessories, productName, serial }: ShownItem): string {
 	const alone =
 		accessory === null ? undefined : (accessories.find(({ slug }) => slug === accessory)?.name ?? accessory);
 	return `${alone ?? productName} ${serial}`;
