@@ -1,6 +1,7 @@
 import type { DemoTicket } from './ticket.ts';
 import { englishTickets } from './tickets-english.ts';
 import { frenchTickets } from './tickets-french.ts';
+import { italianRmaTickets } from './tickets-italian-rma.ts';
 import { italianTickets } from './tickets-italian.ts';
 import { russianTickets } from './tickets-russian.ts';
 import { spanishTickets } from './tickets-spanish.ts';
@@ -8,6 +9,7 @@ import { spanishTickets } from './tickets-spanish.ts';
 /** Every ticket of the demonstration, the oldest first: numbers rise with time. */
 export const tickets: DemoTicket[] = [
 	...italianTickets,
+	...italianRmaTickets,
 	...englishTickets,
 	...frenchTickets,
 	...spanishTickets,
