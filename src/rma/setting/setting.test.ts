@@ -36,7 +36,7 @@ const incomplete: Record<Locale, string> = {
 	it: 'Incompleto',
 	fr: 'Incomplet',
 	es: 'Incompleto',
-	ru: 'Не заполнено',
+	ru: 'Неполная форма',
 };
 
 const words = (count: number) => Array.from({ length: count }, (_, index) => `w${String(index).padStart(5, '0')}`);
