@@ -15,9 +15,10 @@ export type Visit = {
 	timeZone?: string;
 };
 
-/** A browser for a test file: `const browser = await openBrowser(); afterAll(() => browser.close())`. */
-export async function openBrowser(): Promise<Browser> {
-	return chromium.launch(await findChromium());
+/** A browser for a test file: `const browser = await openBrowser(); afterAll(() => browser.close())`. `flags`: further ones of Chromium. */
+export async function openBrowser(...flags: string[]): Promise<Browser> {
+	const { args, ...found } = await findChromium();
+	return chromium.launch({ ...found, args: [...args, ...flags] });
 }
 
 /** A new visitor with his own cookies. Pages may use addresses without the origin: `page.goto('/login')`. */

@@ -117,7 +117,12 @@ export async function photograph(event: RequestEvent) {
 	try {
 		await database()
 			.transaction()
-			.execute((trx) => once(trx, account.id, formKey, () => addPhotos(trx, who, number, photos, new Date())));
+			.execute((trx) =>
+				once(trx, account.id, formKey, async () => {
+					await addPhotos(trx, who, number, photos, new Date());
+					return number;
+				}),
+			);
 	} catch (error) {
 		if (!(error instanceof Refusal) || error.code === 'not-found' || error.code === 'not-allowed') throw error;
 		const words = refusalWords(error.code, error.details, account.locale);
