@@ -37,6 +37,7 @@ export const sights: Sight[] = [
 	{ name: 'desk-ticket', who: 'desk', address: ({ ticket }) => `/desk/tickets/${ticket}`, act: seeAll },
 	{ name: 'rma-authorise', who: 'desk', address: ({ ticket }) => `/desk/tickets/${ticket}/rma` },
 	{ name: 'rma-bench', who: 'administrator', address: () => '/desk/rma/10001' },
+	{ name: 'rma-desk', who: 'desk', address: () => '/desk/rma' },
 	{ name: 'desk-profile', who: 'desk', address: () => '/desk/profile' },
 	{ name: 'administration', who: 'administrator', address: () => '/desk/admin' },
 	{ name: 'customers', who: 'administrator', address: () => '/desk/admin/customers' },

@@ -4,7 +4,15 @@ import { openPlace, type Kept, type KeptPhoto, type Place } from './kept-store.t
 
 export type Decision = 'accept' | 'refuse';
 type Sending = 'no' | 'sending' | 'waiting';
-type Written = { key: string; version: number; present: string[]; reason: string; asked: Decision | null };
+type Written = {
+	key: string;
+	version: number;
+	present: string[];
+	reason: string;
+	asked: Decision | null;
+	/** Photographs that the portal has already, from before the script came. */
+	attached: string[];
+};
 
 const firstPauseMs = 2000;
 const longestPauseMs = 60_000;
@@ -23,18 +31,20 @@ export class KeptParcel {
 	restored = $state(false);
 	version: number;
 	#key: string;
+	readonly #attached: string[];
 	#pending: Kept['pending'] = null;
 	#nevertheless = false;
 	#place: Place | null = null;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#pauseMs = firstPauseMs;
 
-	constructor({ key, version, present, reason, asked }: Written) {
+	constructor({ key, version, present, reason, asked, attached }: Written) {
 		this.#key = key;
 		this.version = version;
 		this.present = present;
 		this.reason = reason;
 		this.asked = asked;
+		this.#attached = attached;
 	}
 
 	/** Takes up what was kept before, and sends what waits. `isOpen`: the parcel can still be received. */
@@ -114,6 +124,7 @@ export class KeptParcel {
 		body.set('key', this.#key);
 		body.set('version', String(this.version));
 		for (const code of this.present) body.append('present', code);
+		for (const id of this.#attached) body.append('attached', id);
 		body.set('reason', this.reason);
 		if (this.#nevertheless) body.set('nevertheless', 'on');
 		for (const { file } of this.photos) body.append('file.other', file, file.name);
