@@ -52,7 +52,10 @@ export class KeptParcel {
 		this.#place = await openPlace(accountId, rma);
 		const before = await this.#place?.read().catch(() => null);
 		if (!before) return;
-		if (!isOpen && !before.kept.pending) return void (await this.#place?.wipe());
+		if (!isOpen && !before.kept.pending) {
+			await this.#place?.wipe();
+			return;
+		}
 		const { kept, photos } = before;
 		Object.assign(this, { present: kept.present, reason: kept.reason, photos, restored: true });
 		if (!kept.pending) return;
