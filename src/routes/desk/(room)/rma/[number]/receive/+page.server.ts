@@ -54,7 +54,16 @@ function headOf(rma: Rma, { locale, timeZone }: Account, trackingUrl: string | n
 	const { number, version, state, customerCode, company, ticketNumber, inWarranty, carrier, tracking } = rma;
 	const date = (at: Date | null) => at && formatDateTime(at, locale, timeZone, 'date');
 	return {
-		...{ number, version, state, customerCode, company, ticketNumber, inWarranty, carrier, tracking, trackingUrl },
+		number,
+		version,
+		state,
+		customerCode,
+		company,
+		ticketNumber,
+		inWarranty,
+		carrier,
+		tracking,
+		trackingUrl,
 		completed: date(rma.completedAt),
 		expires: date(rma.expiresAt),
 		locale: rma.locale,
