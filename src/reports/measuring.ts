@@ -15,10 +15,10 @@ export async function measureTurnaround(
 ): Promise<{ all: Turnaround | null; byBranch: NamedTurnaround[]; byProduct: NamedTurnaround[] }> {
 	const { rows } = await sql<Part>`
 		with shipped as (
-			select r.number, r.branch_id, extract(epoch from s.at - (
-				select min(at) from rma_step where rma_number = r.number and step = 'receive'
-			))::float8 / 86400 as days
-			from (${rmasIn(db, scope)}) as r join rma_step as s on s.rma_number = r.number
+			select r.number, r.branch_id, extract(epoch from s.at - w.at)::float8 / 86400 as days
+			from (${rmasIn(db, scope)}) as r
+			join rma_step as s on s.rma_number = r.number
+			join rma_step as w on w.rma_number = r.number and w.step = 'receive'
 			where s.step = 'ship' and ${isWithin('s.at', scope)}
 		), parts as (
 			select 'all' as part, '' as name, days from shipped
@@ -34,7 +34,7 @@ export async function measureTurnaround(
 		select part, name, count(*) as count,
 			percentile_cont(0.5) within group (order by days) as median,
 			percentile_cont(0.9) within group (order by days) as p90
-		from parts where days is not null
+		from parts
 		group by part, name
 		order by count(*) desc, name
 	`.execute(db);
