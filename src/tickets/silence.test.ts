@@ -131,6 +131,27 @@ describe('a ticket whose customer is silent', () => {
 		expect(await happened(db, ticket)).toEqual([]);
 	});
 
+	silent('is let alone while something travels under its RMA', async ({ db, cast, ticket, clock }) => {
+		const { number } = await db
+			.insertInto('rma')
+			.values({
+				ticket_number: ticket,
+				customer_id: cast.master.actor.id,
+				branch_id: cast.branches.italy,
+				in_warranty: true,
+				authorised_at: clock.now,
+				state_since: clock.now,
+				expires_at: fourteenth,
+			})
+			.returning('number')
+			.executeTakeFirstOrThrow();
+		await remindAndCloseSilent(db, working(cast.branches), seventh);
+		expect(await happened(db, ticket)).toEqual([]);
+		await db.updateTable('rma').set({ state: 'cancelled' }).where('number', '=', number).execute();
+		await remindAndCloseSilent(db, working(cast.branches), seventh);
+		expect(await happened(db, ticket)).toEqual(['reminded']);
+	});
+
 	silent('starts anew when he has replied and was answered again', async ({ db, cast, opened, ticket }) => {
 		const open = working(cast.branches);
 		await remindAndCloseSilent(db, open, seventh);

@@ -10,7 +10,8 @@ export type Working = { calendars: Map<number, WorkingCalendar>; closures: Closu
 
 /**
  * Reminds customers who have not answered support for some working days of the ticket's branch, once per answer, and closes their
- * tickets when they stay silent (product.md M5). Nothing happens while a closure keeps them from writing. Each ticket is looked at again
+ * tickets when they stay silent (product.md M5). Nothing happens while a closure keeps them from writing, nor while something travels under
+ * the ticket's RMA: then a parcel is the answer. Each ticket is looked at again
  * under its lock: who replies at the same moment is not closed.
  */
 export async function remindAndCloseSilent(db: Reading, working: Working, now: Date): Promise<void> {
@@ -33,6 +34,11 @@ type Silent = {
 function listSilent(db: Reading, number?: number): Promise<Silent[]> {
 	const answeredAt = sql<Date>`(select max(created_at) from message where ticket_number = t.number and kind = 'support')`;
 	const remindedAt = sql<Date | null>`(select max(at) from ticket_event where ticket_number = t.number and kind = 'reminded')`;
+	const underWay = db
+		.selectFrom('rma as r')
+		.select('r.number')
+		.whereRef('r.ticket_number', '=', sql.ref('t.number'))
+		.where(sql<boolean>`rma_is_under_way(r.state)`);
 	return db
 		.selectFrom((from) =>
 			from
@@ -40,6 +46,7 @@ function listSilent(db: Reading, number?: number): Promise<Silent[]> {
 				.select(['t.number', 't.branch_id as branchId', 't.opener_id as openerId'])
 				.select([answeredAt.as('answeredAt'), remindedAt.as('lastReminder')])
 				.where('t.answer_awaited', '=', sql.lit(true))
+				.where(({ not, exists }) => not(exists(underWay)))
 				.$if(number !== undefined, (query) => query.where('t.number', '=', number ?? 0))
 				.as('s'),
 		)
