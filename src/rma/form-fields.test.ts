@@ -43,8 +43,17 @@ describe('the fields of a form', () => {
 
 	test('are where what is missing is said', () => {
 		expect(missingFrom(formOf({ city: 'x' }, [item]), [item]).map(fieldOf)).toEqual([
-			...['contact', 'company', 'street', 'postcode', 'country', 'phone'],
-			...['purchased-2', 'fault-2', 'accessory-2-usb-cable', 'accessory-2-case', 'declared'],
+			'contact',
+			'company',
+			'street',
+			'postcode',
+			'country',
+			'phone',
+			'purchased-2',
+			'fault-2',
+			'accessory-2-usb-cable',
+			'accessory-2-case',
+			'declared',
 		]);
 	});
 

@@ -13,8 +13,14 @@ test('the line says when each place was reached, where it is, and what lies ahea
 		{ step: 'send', at: at(4) },
 	];
 	expect(shown('in_transit', history)).toEqual([
-		...['authorised done 1', 'form done 2', 'transit current 3', 'received ahead –'],
-		...['bench ahead –', 'done ahead –', 'home ahead –', 'closed ahead –'],
+		'authorised done 1',
+		'form done 2',
+		'transit current 3',
+		'received ahead –',
+		'bench ahead –',
+		'done ahead –',
+		'home ahead –',
+		'closed ahead –',
 	]);
 });
 

@@ -46,20 +46,24 @@ export async function rmaPage(found: Rma, { actor, account }: Reader, now: Date)
 		told: toldIn(steps),
 		may: stepsFrom(state, 'customer'),
 		draft: isDrafted ? await draftOf(db, { actor, account, form }, now) : null,
-		written: rma.completedAt && {
-			values: valuesOf(form),
-			country: form.parcel.country && countryName(form.parcel.country, locale),
-			days: Object.fromEntries(
-				[...form.items].map(([nth, { purchasedOn }]) => [nth, shownDay(purchasedOn, locale)]),
-			),
-			at: formatDateTime(rma.completedAt, locale, timeZone),
-		},
+		written: rma.completedAt && writtenOf(form, rma.completedAt, account),
 		photos: photos.map(({ takenAt, ...photo }) => ({
 			...photo,
 			time: { at: takenAt.toISOString(), text: formatDateTime(takenAt, locale, timeZone) },
 		})),
 		parcel: await parcelOf(db, rma, locale),
 		quote: await quoteOf(db, { rma, steps, account }, now),
+	};
+}
+
+/** The completed form, to be read. */
+function writtenOf(form: Form, completedAt: Date, { locale, timeZone }: Account) {
+	const days = [...form.items].map(([nth, { purchasedOn }]) => [nth, shownDay(purchasedOn, locale)]);
+	return {
+		values: valuesOf(form),
+		country: form.parcel.country && countryName(form.parcel.country, locale),
+		days: Object.fromEntries(days) as Record<string, string>,
+		at: formatDateTime(completedAt, locale, timeZone),
 	};
 }
 
