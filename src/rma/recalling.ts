@@ -13,7 +13,7 @@ export type TakenStep = {
 	facts: Facts;
 };
 
-/** Every step of an RMA that staff have found as themselves, in order: reasons and all. */
+/** Every step of an RMA that the caller has found as himself, in order: reasons and all. By whom is for staff alone. */
 export async function listSteps(db: Reading, { number }: Pick<Rma, 'number'>): Promise<TakenStep[]> {
 	const rows = await db
 		.selectFrom('rma_step as s')

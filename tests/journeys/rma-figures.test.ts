@@ -61,16 +61,16 @@ test('without a script a technician reads how long RMAs took and how they ended,
 test('a technician has the figures of his branches, whichever he asks for', async ({ stage }) => {
 	const french = await stage.staff('technician.fr');
 	for (const query of ['', '?branch=italy', '?branch=%00', '?from=0000-00-00&to=9999-99-99'])
-		expect(mainOf((await french.get(figures + query)).text)).toContain('No RMA moved in this period.');
-	expect((await french.get('/desk/rma/figures.csv')).text.trim().split('\r\n')).toHaveLength(1);
+		expect(mainOf((await french.get(figures + query)).text)).not.toMatch(/6\.5 days|no form|KTM-7R20-0412/);
+	expect((await french.get('/desk/rma/figures.csv')).text).not.toContain('KTM-7R20-0412');
 });
 
 test('the file behind the figures has every RMA, and no spreadsheet runs what somebody wrote', async ({ stage }) => {
 	const technician = await stage.staff('technician');
 	const { text, headers } = await technician.get('/desk/rma/figures.csv');
 	expect(headers.get('content-disposition')).toMatch(/filename="rma-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv"/);
-	const lines = text.trim().split('\r\n');
-	expect(lines).toHaveLength(14);
-	expect(lines[1]).toContain('KTM-7R20-0412,shipped_back,yes,repair,connector');
+	const lines = text.split('\r\n').filter((line) => line.includes('KTM-7R20-0412'));
+	expect(lines).toHaveLength(13);
+	expect(lines[0]).toContain('KTM-7R20-0412,shipped_back,yes,repair,connector');
 	expect(lines.at(-1)).toContain(",'=2+3 no form");
 });

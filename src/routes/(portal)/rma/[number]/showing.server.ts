@@ -5,12 +5,12 @@ import { database, type Reading } from '../../../../database/connection.ts';
 import type { Account } from '../../../../identity/account.ts';
 import type { CustomerActor } from '../../../../identity/actor.ts';
 import { findDestination, findTrackingUrl, listCarriers, listItems, readForm } from '../../../../rma/finding.ts';
-import { listSteps, type TakenStep } from '../../../../rma/following.ts';
 import { earliestPurchase, valuesOf } from '../../../../rma/form-fields.ts';
 import { contactFields, type Form } from '../../../../rma/form.ts';
 import { proposeContact } from '../../../../rma/return-address.ts';
 import { listPhotos } from '../../../../rma/photographing.ts';
 import { findQuote } from '../../../../rma/quoting.ts';
+import { listSteps, type TakenStep } from '../../../../rma/recalling.ts';
 import type { Rma, ShownItem } from '../../../../rma/rma.ts';
 import { stationsOf } from '../../../../rma/stages.ts';
 import { stepsFrom } from '../../../../rma/steps.ts';
@@ -18,6 +18,8 @@ import { formatDateTime, formatDay, formatMoney } from '../../../../ui/format.ts
 import { todayIn } from './finding.server.ts';
 
 type Reader = { actor: CustomerActor; account: Account };
+/** Of a step: never by whom of the staff. */
+type Told = Pick<TakenStep, 'step' | 'at' | 'facts'>;
 
 /** Everything that the page of an RMA shows, which its sender has found as himself. */
 export async function rmaPage(found: Rma, { actor, account }: Reader, now: Date) {
@@ -30,7 +32,8 @@ export async function rmaPage(found: Rma, { actor, account }: Reader, now: Date)
 		readForm(db, rma),
 		listPhotos(db, rma),
 	]);
-	const steps = rma.state === found.state ? taken : [...taken, { step: 'expire', at: rma.expiresAt, facts: {} }];
+	const over = { step: 'expire', at: rma.expiresAt, facts: {} } as const;
+	const steps = rma.state === found.state ? taken : [...taken, over];
 	const day = (at: Date) => formatDateTime(at, locale, timeZone, 'date');
 	const { number, ticketNumber, state, version, inWarranty, instructions } = rma;
 	const isDrafted = state === 'authorised';
@@ -82,9 +85,10 @@ function shownDay(day: string, locale: string): string {
 }
 
 /** What was said last about why it was not accepted or repaired, and which units come instead. */
-function toldIn(steps: TakenStep[]) {
+function toldIn(steps: Told[]) {
 	const last = steps.findLast(({ step }) => ['refuse', 'return', 'replace'].includes(step));
-	return { reason: last?.facts.reason ?? '', serials: last?.facts.serials ?? [] };
+	const { reason = '', serials = [] } = (last?.facts ?? {}) as { reason?: string; serials?: string[] };
+	return { reason, serials };
 }
 
 type Drafting = Reader & { form: Form };
@@ -119,7 +123,7 @@ async function parcelOf(db: Reading, rma: Rma, locale: string) {
 	};
 }
 
-type Quoted = { rma: Rma; steps: TakenStep[]; account: Account };
+type Quoted = { rma: Rma; steps: Told[]; account: Account };
 
 async function quoteOf(db: Reading, { rma, steps, account: { locale, timeZone } }: Quoted, now: Date) {
 	const quote = await findQuote(db, rma);

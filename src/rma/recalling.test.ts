@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { test } from '../../tests/desk.ts';
 import { asCustomer, authorised, completed, shown } from '../../tests/sending.ts';
-import { listSteps } from './following.ts';
+import { listSteps } from './recalling.ts';
 import { send } from './travelling.ts';
 
 test('an RMA tells its steps in their order, with what was said', async ({ trx, cast, clock }) => {
