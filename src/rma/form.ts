@@ -39,6 +39,15 @@ export const emptyParcel: ParcelForm = {
 };
 export const emptyItem: ItemForm = { purchasedOn: '', fault: '', accessories: {} };
 
+type Address = { [field in 'company' | 'contact' | 'street' | 'postcode' | 'city']?: string };
+
+/** An address as on a label, line by line; `country` by its name. What nobody wrote has no line. */
+export function addressLines({ company, contact, street, postcode, city }: Address, country: string): string[] {
+	const place = [postcode, city].filter(Boolean).join(' ');
+	const lines = [company, contact, ...(street ?? '').split('\n'), place, country];
+	return lines.map((line) => (line ?? '').trim()).filter(Boolean);
+}
+
 /** One thing that is missing: of the parcel, or of the item with this number. */
 export type Missing = {
 	nth: number | null;

@@ -4,7 +4,7 @@ import type { Locale } from '../identity/account.ts';
 import { m } from '../paraglide/messages.js';
 import { formatDateTime, formatDay } from '../ui/format.ts';
 import { writeCode } from './code.ts';
-import { accessoryAnswers, emptyItem, type Form, type ItemForm, type ParcelForm } from './form.ts';
+import { accessoryAnswers, addressLines, emptyItem, type Form, type ItemForm, type ParcelForm } from './form.ts';
 import type { Checklist, Codes, Fact, Label, Paper, PaperItem } from './paper.ts';
 import type { Destination, Rma, ShownItem } from './rma.ts';
 
@@ -77,11 +77,10 @@ function codes(number: number, nth: number | null, locale: Locale): Codes {
 }
 
 function senderLines(parcel: ParcelForm, locale: Locale): string[] {
-	const { company, contact, street, postcode, city, country, phone } = parcel;
-	const place = [postcode, city].filter(Boolean).join(' ');
+	const { country, phone } = parcel;
 	const told = phone && m.rma_paper_phone({ phone }, { locale });
-	const written = [company, contact, ...street.split('\n'), place, country && countryName(country, locale), told];
-	const lines = written.map((line) => line.trim()).filter(Boolean);
+	const written = addressLines(parcel, country && countryName(country, locale));
+	const lines = [...written, told].filter((line) => line.trim());
 	return lines.length > 0 ? lines : [empty(locale)];
 }
 
