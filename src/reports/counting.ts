@@ -37,24 +37,31 @@ export async function countCauses(db: Reading, scope: Scope): Promise<CauseCount
  */
 export async function countRepeats(db: Reading, scope: Scope): Promise<Repeats> {
 	const { rows } = await sql<Omit<Repeats, 'latest'> & { latest: Dated[] }>`
-		with home as (
+		with home as materialized (
 			select u.id, u.replaced_by, u.serial, u.product, s.rma_number, s.at
 			from rma_step as s
 			join (${rmasIn(db, scope)}) as r on r.number = s.rma_number
 			join rma_item as i on i.rma_number = s.rma_number and i.accessory is null
 			join unit as u on u.id = i.unit_id
 			where s.step = 'ship' and ${isWithin('s.at', scope)}
+		), received as materialized (
+			select j.unit_id, w.rma_number, w.at
+			from rma_step as w
+			join (${rmasVisibleTo(db, scope.actor).select('r.number')}) as v on v.number = w.rma_number
+			join rma_item as j on j.rma_number = w.rma_number and j.accessory is null
+			where w.step = 'receive' and w.at > ${scope.from}
+		), back as (
+			select distinct on (h.rma_number, h.id) h.rma_number, h.id, w.rma_number as again, w.at as returned_at
+			from (
+				select rma_number, id, at, id as unit_id from home
+				union all
+				select rma_number, id, at, replaced_by from home where replaced_by is not null
+			) as h
+			join received as w on w.unit_id = h.unit_id and w.rma_number <> h.rma_number
+				and w.at > h.at and w.at <= h.at + make_interval(days => ${repeatWithinDays})
+			order by h.rma_number, h.id, w.at
 		), judged as materialized (
-			select home.*, back.again, back.returned_at
-			from home left join lateral (
-				select w.rma_number as again, w.at as returned_at
-				from rma_item as j
-				join (${rmasVisibleTo(db, scope.actor).select('r.number')}) as v on v.number = j.rma_number
-				join rma_step as w on w.rma_number = j.rma_number and w.step = 'receive'
-				where j.unit_id in (home.id, home.replaced_by) and j.accessory is null and j.rma_number <> home.rma_number
-					and w.at > home.at and w.at <= home.at + make_interval(days => ${repeatWithinDays})
-				order by w.at limit 1
-			) as back on true
+			select home.*, back.again, back.returned_at from home left join back using (rma_number, id)
 		)
 		select (select count(*) from judged) as units, (select count(again) from judged) as returned, (
 			select coalesce(json_agg(json_build_object(

@@ -112,7 +112,7 @@ describe.each(Object.entries(screens))('no fault found by axe, no complaint of t
 		const page = await visit(browser, stage.portal.origin, how);
 		await enterDesk(page, 'technician@serialdesk.test', password);
 		const tickets = [number, closed, fresh, ...rmas.map(({ ticket }) => ticket)].map((one) => `/desk/tickets/${one}`);
-		const benches = rmas.map((rma) => `/desk/rma/${rma.number}`);
+		const benches = rmas.slice(0, 2).map((rma) => `/desk/rma/${rma.number}`);
 		const parcels = ['/desk/rma', '/desk/rma?show=done', ...benches, `${benches[1]}/receive`];
 		const own = [`/desk/tickets/${number}/rma`, '/desk/profile', '/desk/customers/C1001'];
 		for (const path of ['/desk/queue', '/desk/queue?show=mine', ...tickets, ...own, ...parcels, '/tickets'])
