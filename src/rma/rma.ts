@@ -58,6 +58,15 @@ export type ShownItem = RmaItem & {
 /** The branch that a parcel goes to; `address` line by line, '' where nobody has entered one. `country` by ISO 3166-1. */
 export type Destination = { legalName: string; address: string; country: string; phone: string };
 
+/** Where a parcel goes, line by line, the branch's name on the first of them once; `country` by its name. */
+export function destinationLines({ legalName, address }: Destination, country: string): string[] {
+	const lines = address
+		.split('\n')
+		.map((line) => line.trim())
+		.filter(Boolean);
+	return [...(lines[0] === legalName ? [] : [legalName]), ...lines, country];
+}
+
 /** A Return Merchandise Authorization (product.md R1–R3): permission to send units back, and where they are. */
 export type Rma = {
 	number: number;

@@ -6,7 +6,7 @@ import { formatDateTime, formatDay } from '../ui/format.ts';
 import { writeCode } from './code.ts';
 import { accessoryAnswers, addressLines, emptyItem, type Form, type ItemForm, type ParcelForm } from './form.ts';
 import type { Checklist, Codes, Fact, Label, Paper, PaperItem } from './paper.ts';
-import type { Destination, Rma, ShownItem } from './rma.ts';
+import { destinationLines, type Destination, type Rma, type ShownItem } from './rma.ts';
 
 /** Everything that a paper is made from. `formHash` in hexadecimal digits, null before the form is complete. */
 export type Printable = {
@@ -39,7 +39,7 @@ export function wordPaper(printable: Printable): Paper {
 		sender: { heading: m.rma_paper_sender({}, says), lines: senderLines(form.parcel, locale) },
 		destination: {
 			heading: m.rma_paper_destination({}, says),
-			lines: destinationLines(printable.destination, locale),
+			lines: branchLines(printable.destination, locale),
 		},
 		itemsHeading: m.rma_paper_items({}, says),
 		items: printable.items.map((item) => wordItem(item, printable, isComplete)),
@@ -84,9 +84,10 @@ function senderLines(parcel: ParcelForm, locale: Locale): string[] {
 	return lines.length > 0 ? lines : [empty(locale)];
 }
 
-function destinationLines({ legalName, address, country, phone }: Destination, locale: Locale): string[] {
+function branchLines(destination: Destination, locale: Locale): string[] {
+	const { country, phone } = destination;
 	const told = phone && m.rma_paper_phone({ phone }, { locale });
-	return [legalName, ...address.split('\n'), countryName(country, locale), told].filter((line) => line.trim());
+	return [...destinationLines(destination, countryName(country, locale)), ...(told ? [told] : [])];
 }
 
 function wordItem(item: ShownItem, { rma, form }: Printable, isComplete: boolean): PaperItem {
@@ -159,9 +160,9 @@ function label({ rma, form, destination }: Printable): Label {
 
 /** The country in capitals, in the sender's language for his post office and in English for all others on the way. */
 function addressee(destination: Destination, locale: Locale): string[] {
-	const { legalName, address, country, phone } = destination;
+	const { country, phone } = destination;
 	const names = [...new Set([countryName(country, locale), countryName(country, 'en')])];
-	const lines = [legalName, ...address.split('\n'), names.join(' · ').toLocaleUpperCase(locale)];
+	const lines = destinationLines(destination, names.join(' · ').toLocaleUpperCase(locale));
 	return [...lines, phone && m.rma_paper_phone({ phone }, { locale })].filter((line) => line.trim());
 }
 

@@ -11,7 +11,7 @@ import { proposeContact } from '../../../../rma/return-address.ts';
 import { listPhotos } from '../../../../rma/photographing.ts';
 import { findQuote } from '../../../../rma/quoting.ts';
 import { listSteps, type TakenStep } from '../../../../rma/recalling.ts';
-import type { Rma, ShownItem } from '../../../../rma/rma.ts';
+import { destinationLines, type Rma, type ShownItem } from '../../../../rma/rma.ts';
 import { stationsOf } from '../../../../rma/stages.ts';
 import { stepsFrom } from '../../../../rma/steps.ts';
 import { formatDateTime, formatDay, formatMoney } from '../../../../ui/format.ts';
@@ -108,15 +108,16 @@ async function draftOf(db: Reading, { actor, account, form }: Drafting, now: Dat
 /** Where it goes, who carries it there and back, and where that is followed. */
 async function parcelOf(db: Reading, rma: Rma, locale: string) {
 	const { carrier, tracking, returnCarrier, returnTracking } = rma;
-	const [{ legalName, address, country, phone }, thereUrl, homeUrl, carriers] = await Promise.all([
+	const [destination, thereUrl, homeUrl, carriers] = await Promise.all([
 		findDestination(db, rma),
 		findTrackingUrl(db, carrier, tracking),
 		findTrackingUrl(db, returnCarrier, returnTracking),
 		listCarriers(db),
 	]);
-	const lines = address ? [...address.split('\n'), countryName(country, locale)] : [];
+	const { address, country, phone } = destination;
+	const lines = address ? destinationLines(destination, countryName(country, locale)) : [];
 	return {
-		label: { name: legalName, lines, phone },
+		label: { lines, phone },
 		there: { carrier, tracking, url: thereUrl },
 		home: { carrier: returnCarrier, tracking: returnTracking, url: homeUrl },
 		carriers,
