@@ -2,7 +2,6 @@ import { fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import { database } from '../../../../database/connection.ts';
 import type { Account } from '../../../../identity/account.ts';
-import { quoteEndsAt, overdueSince } from '../../../../rma/pace.ts';
 import { rmaListState, type RmaRow } from '../../../../rma/list.ts';
 import { countRmas, listRmas } from '../../../../rma/listing.ts';
 import { scan } from '../../../../rma/scanning.ts';
@@ -12,6 +11,7 @@ import { text } from '../../../form.server.ts';
 import { currentOffices, type Office } from '../../../offices.server.ts';
 import { asStaff } from '../../../request.server.ts';
 import { receiveTyped } from '../../../typed-form.server.ts';
+import { limitOf } from './rma-view.server.ts';
 import { scannedWords } from './scanned-words.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -41,9 +41,7 @@ type Reader = { account: Account; offices: Office[]; now: Date };
 
 function shown({ stateSince, expiresAt, branchId, quoteUntil, ...row }: RmaRow, { account, offices, now }: Reader) {
 	const { locale, timeZone } = account;
-	const office = offices.find(({ branch }) => branch.id === branchId);
-	const quoteEnds = quoteUntil && office ? quoteEndsAt(quoteUntil, office.branch.timeZone) : null;
-	const limit = office ? overdueSince(row.state, stateSince, office.calendar, quoteEnds) : null;
+	const limit = limitOf({ state: row.state, stateSince, branchId }, quoteUntil, { offices });
 	const moment = (at: Date) => ({ at: at.toISOString(), full: formatDateTime(at, locale, timeZone) });
 	return {
 		...row,

@@ -1,17 +1,16 @@
-import { countryName, isCountry } from '../../../../../customers/country.ts';
 import { database } from '../../../../../database/connection.ts';
 import type { Account } from '../../../../../identity/account.ts';
 import { may, type StaffActor } from '../../../../../identity/actor.ts';
 import { findTrackingUrl, listCarriers, listItems, readArrivals, readForm } from '../../../../../rma/finding.ts';
-import type { ParcelForm } from '../../../../../rma/form.ts';
 import { nextSteps, needsQuote } from '../../../../../rma/next-steps.ts';
-import { awaited, overdueSince, quoteEndsAt } from '../../../../../rma/pace.ts';
+import { awaited } from '../../../../../rma/pace.ts';
 import { listPhotos } from '../../../../../rma/photographing.ts';
 import { listQuotes, type Quote } from '../../../../../rma/quoting.ts';
 import { listSteps, readFindings } from '../../../../../rma/recalling.ts';
 import type { Rma, ShownItem } from '../../../../../rma/rma.ts';
 import { languageName } from '../../../../../ui/format.ts';
 import { branchName, branchZone, currentOffices } from '../../../../offices.server.ts';
+import { limitOf, shownParcel } from '../rma-view.server.ts';
 import { proposedQuote } from './quote-form.server.ts';
 import { shownItems, shownQuotes, shownSteps, shownTime } from './bench-parts.server.ts';
 
@@ -38,7 +37,7 @@ export async function benchView(rma: Rma, { actor, account }: Reader, now: Date)
 		...findings,
 		...(await offered(rma, { actor, items })),
 		items: shownItems(items, form, arrivals, locale),
-		parcel: rma.completedAt && shownParcel(form.parcel, account),
+		parcel: rma.completedAt && shownParcel(form.parcel, locale),
 		steps: shownSteps(steps, account),
 		photos: photos.map(({ takenAt, ...photo }) => ({ ...photo, time: shownTime(takenAt, account) })),
 		quotes: shownQuotes(quotes, today, account),
@@ -76,9 +75,7 @@ async function shownRma(rma: Rma, reader: Account) {
 /** Whose turn it is and until when, by the working days of its branch. */
 async function paceOf(rma: Rma, [quote]: Quote[], reader: Account, now: Date) {
 	const offices = await currentOffices();
-	const calendar = offices.offices.find(({ branch }) => branch.id === rma.branchId)?.calendar;
-	const quoteEnds = quote ? quoteEndsAt(quote.validUntil, branchZone(offices, rma.branchId)) : null;
-	const since = calendar && overdueSince(rma.state, rma.stateSince, calendar, quoteEnds);
+	const since = limitOf(rma, quote?.validUntil ?? null, offices);
 	return {
 		awaits: awaited(rma.state),
 		isOverdue: since ? since <= now : false,
@@ -104,11 +101,6 @@ async function offered(rma: Rma, { actor, items }: { actor: StaffActor; items: S
 		units,
 		carriers: mayWork ? await listCarriers(database()) : [],
 	};
-}
-
-function shownParcel(parcel: ParcelForm, { locale }: Account) {
-	const { declared: _, country, ...rest } = parcel;
-	return { ...rest, country: isCountry(country) ? countryName(country, locale) : country };
 }
 
 /** Both ways, each where it is known. */

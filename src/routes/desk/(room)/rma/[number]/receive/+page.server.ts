@@ -11,6 +11,7 @@ import { findStep } from '../../../../../../rma/scanning.ts';
 import { leads } from '../../../../../../rma/steps.ts';
 import { formatDateTime, formatDay, languageName } from '../../../../../../ui/format.ts';
 import { asStaff } from '../../../../../request.server.ts';
+import { shownParcel } from '../../rma-view.server.ts';
 import { decide, photograph, rmaOf } from './receiving.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -38,7 +39,7 @@ export const load: PageServerLoad = async (event) => {
 		items: items.map((item) => itemOf(item, form, account)),
 		// As their sender calls them: the reason of a refusal is written to him.
 		expected: isComplete ? expectedIn(theirs, form).map(({ code, name }) => ({ code, name })) : [],
-		parcel: isComplete ? parcelOf(form, account) : null,
+		parcel: isComplete ? shownParcel(form.parcel, account.locale) : null,
 		found: arrivals.size > 0 ? presentIn(arrivals) : null,
 		photos: photos.map(({ takenAt, ...photo }) => ({
 			...photo,
@@ -85,12 +86,6 @@ function itemOf(item: ShownItem, form: Form, { locale }: Account) {
 		fault,
 		accessories: accessoriesOf(item, form),
 	};
-}
-
-function parcelOf({ parcel }: Form, { locale }: Account) {
-	const { country, ...written } = parcel;
-	const named = /^[A-Z]{2}$/.test(country) ? new Intl.DisplayNames(locale, { type: 'region' }).of(country) : country;
-	return { ...written, country: named ?? country };
 }
 
 /** Who received or refused the parcel, and when; null as long as nobody has. */
