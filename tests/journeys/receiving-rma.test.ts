@@ -35,6 +35,8 @@ async function speakEnglish({ query }: Demonstration): Promise<void> {
 
 /** As a hand scanner does it. */
 async function scan(page: Page, code: string): Promise<void> {
+	// A scanner types wherever one is: the page must have put him into the box by itself.
+	await page.locator('[name="q"]:focus').waitFor();
 	await page.keyboard.type(code);
 	await page.keyboard.press('Enter');
 }
