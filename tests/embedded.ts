@@ -35,15 +35,11 @@ export async function startInstallation(smtpUrl: string): Promise<Installation> 
 	return installation;
 }
 
-/** Several sessions of two customers whose unit is the same. */
+/** Several sessions of one customer: one after another, because strangers of one network cannot all wait at the door at once. */
 export async function logIn(origin: string, count: number): Promise<Visitor[]> {
-	return Promise.all(
-		Array.from({ length: count }, async () => {
-			const visitor = soundVisitor(origin);
-			await visitor.login('C5001', password);
-			return visitor;
-		}),
-	);
+	const visitors = Array.from({ length: count }, () => soundVisitor(origin));
+	for (const visitor of visitors) await visitor.login('C5001', password);
+	return visitors;
 }
 
 /** The process of the portal's own PostgreSQL that all others hang on. */
