@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import axe, { type RunOptions } from 'axe-core';
-import { chromium, devices, type Browser, type Page } from 'playwright-core';
+import { chromium, devices, type Browser, type CDPSession, type Page } from 'playwright-core';
 import { findChromium } from './chromium.ts';
 
 export type Visit = {
@@ -23,7 +23,7 @@ export async function openBrowser(...flags: string[]): Promise<Browser> {
 
 /** A new visitor with his own cookies. Pages may use addresses without the origin: `page.goto('/login')`. */
 export async function visit(browser: Browser, origin: string, how: Visit = {}): Promise<Page> {
-	const screen = how.phone ? phone : { viewport: { width: 1280, height: 900 } };
+	const screen = how.phone ? phone : { viewport: desk };
 	const context = await browser.newContext({
 		...screen,
 		baseURL: origin,
@@ -40,6 +40,23 @@ export async function visit(browser: Browser, origin: string, how: Visit = {}): 
 }
 
 const { defaultBrowserType: _, ...phone } = devices['iPhone 13'];
+const desk = { width: 1280, height: 900 };
+
+const devtools = new WeakMap<Page, CDPSession>();
+
+/** The page that is open becomes the one of a phone, or of a desk again, without being loaded anew. */
+export async function holdAsPhone(page: Page, isPhone: boolean): Promise<void> {
+	const browser = devtools.get(page) ?? (await page.context().newCDPSession(page));
+	// What a session has asked for ends with it.
+	devtools.set(page, browser);
+	const { width, height } = isPhone ? phone.viewport : desk;
+	await browser.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: isPhone });
+	await browser.send('Emulation.setTouchEmulationEnabled', { enabled: isPhone });
+	await page.waitForFunction(
+		(expected) => innerWidth === expected.width && matchMedia('(pointer: coarse)').matches === expected.isPhone,
+		{ width, isPhone },
+	);
+}
 
 const troubles = new WeakMap<Page, string[]>();
 

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect } from 'vitest';
 import {
 	enterDesk,
 	expectAccessible,
+	holdAsPhone,
 	hydrated,
 	openBrowser,
 	troublesOf,
 	visit,
 	type Browser,
 	type Page,
-	type Visit,
 } from '../browser.ts';
 import { openTicket, password, png, test as base, units, type Demonstration } from '../demonstration.ts';
 
@@ -48,33 +48,28 @@ const test = base.extend('scene', { scope: 'file' }, async ({ stage }) => {
 
 type Sent = { number: number; ticket: number; code: string };
 
-const screens: Record<string, Visit> = {
-	'on a desk, light and dark': {},
-	'on a phone': { phone: true },
-};
-
-describe.each(Object.entries(screens))('no fault found by axe, no complaint of the browser, %s:', (_, how) => {
+describe('no fault found by axe on a desk, in light and dark, or on a phone, and no complaint of the browser:', () => {
 	test('what everybody sees', async ({ stage }) => {
-		const page = await visit(browser, stage.portal.origin, how);
+		const page = await visit(browser, stage.portal.origin);
 		for (const path of ['/login', '/desk/login', '/no-such-page']) await look(page, path);
 		await page.goto('/login');
 		await page.locator('input[name="code"]').fill('C1001');
 		await page.locator('input[name="password"]').fill('wrong');
 		await page.locator('form:has(input[name="code"]) button').click();
 		await page.locator('#problem').waitFor();
-		await expectInLightAndDark(page);
+		await expectSound(page);
 		expect(troublesOf(page)).toEqual([]);
 	});
 
 	test('what somebody sees who comes for the first time, or has forgotten his password', async ({ stage }) => {
-		const page = await visit(browser, stage.portal.origin, how);
+		const page = await visit(browser, stage.portal.origin);
 		for (const path of ['/recover', '/register', '/terms', '/announcements', '/hours', '/password?token=none'])
 			await look(page, path);
 		expect(troublesOf(page)).toEqual([]);
 	});
 
 	test('what a customer sees', async ({ stage, scene: { number, closed, rmas } }) => {
-		const page = await enter(stage, 'C1001', how);
+		const page = await enter(stage, 'C1001');
 		const lists = ['/tickets', '/tickets?status=closed&sort=subject', '/tickets?subject=nothing-like-it'];
 		const opening = ['/new', '/new/k-tag', '/new/kessv2', '/new/data-bank', units.italian];
 		const mine = rmas.filter(({ code }) => code === 'C1001');
@@ -85,12 +80,12 @@ describe.each(Object.entries(screens))('no fault found by axe, no complaint of t
 		await page.locator('form[action="?/open"]').evaluate((form: HTMLFormElement) => (form.noValidate = true));
 		await page.locator('form[action="?/open"] button.primary').click();
 		await page.locator('[aria-invalid="true"]').first().waitFor();
-		await expectInLightAndDark(page);
+		await expectSound(page);
 		expect(troublesOf(page)).toEqual([]);
 	});
 
 	test('what a customer sees of his access and his units', async ({ stage }) => {
-		const page = await enter(stage, 'C1001', how);
+		const page = await enter(stage, 'C1001');
 		const own = ['/units', units.italian.replace('/new/', '/units/')];
 		for (const path of ['/profile', ...own, '/hours', '/password', '/factors']) await look(page, path);
 		expect(troublesOf(page)).toEqual([]);
@@ -103,13 +98,13 @@ describe.each(Object.entries(screens))('no fault found by axe, no complaint of t
 		await stage.query(
 			`insert into customer (id, code, company, email, country) select id, 'C7001', 'Nobody yet', 'nobody@workshop.example', 'IT' from account where login = 'c7001' on conflict do nothing`,
 		);
-		const page = await enter(stage, 'C7001', how);
+		const page = await enter(stage, 'C7001');
 		for (const path of ['/tickets', '/new/k-tag']) await look(page, path);
 		expect(troublesOf(page)).toEqual([]);
 	});
 
 	test('what a technician sees', async ({ stage, scene: { number, closed, fresh, rmas } }) => {
-		const page = await visit(browser, stage.portal.origin, how);
+		const page = await visit(browser, stage.portal.origin);
 		await enterDesk(page, 'technician@serialdesk.test', password);
 		const tickets = [number, closed, fresh, ...rmas.map(({ ticket }) => ticket)].map((one) => `/desk/tickets/${one}`);
 		const benches = rmas.slice(0, 2).map((rma) => `/desk/rma/${rma.number}`);
@@ -121,7 +116,7 @@ describe.each(Object.entries(screens))('no fault found by axe, no complaint of t
 	});
 
 	test('what an administrator sees', async ({ stage }) => {
-		const page = await visit(browser, stage.portal.origin, how);
+		const page = await visit(browser, stage.portal.origin);
 		await enterDesk(page, 'admin@serialdesk.test', password);
 		const rooms = [
 			'customers',
@@ -169,7 +164,7 @@ describe('with the keyboard alone', () => {
 	});
 
 	test('a customer opens a request from the list on', async ({ stage }) => {
-		const page = await enter(stage, 'C5001', {});
+		const page = await enter(stage, 'C5001');
 		for (const way of ['/new', '/new/kessv2', units.english]) {
 			await tabTo(page, `main a[href="${way}"]`);
 			await page.keyboard.press('Enter');
@@ -190,21 +185,29 @@ async function look(page: Page, path: string): Promise<void> {
 	await page.goto(path);
 	// Only where somebody writes does a script change what stands there.
 	if ((await page.locator('textarea').count()) > 0) await hydrated(page);
-	await expectInLightAndDark(page);
-	const overflow = await page.evaluate(
-		() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-	);
-	expect(`${path} is ${overflow} px too wide`).toBe(`${path} is 0 px too wide`);
+	await expectSound(page);
 }
 
 /** Nothing but colours differs between light and dark, and on a phone nothing but where things stand. */
-async function expectInLightAndDark(page: Page): Promise<void> {
-	if ((page.viewportSize()?.width ?? 0) < 500) return expectAccessible(page, { only: placed });
+async function expectSound(page: Page): Promise<void> {
 	await expectAccessible(page);
 	await page.emulateMedia({ colorScheme: 'dark' });
 	await settled(page);
 	await expectAccessible(page, { only: ['color-contrast'] });
 	await page.emulateMedia({ colorScheme: 'light' });
+	await expectWideEnough(page);
+	await holdAsPhone(page, true);
+	await expectAccessible(page, { only: placed });
+	await expectWideEnough(page);
+	await holdAsPhone(page, false);
+}
+
+async function expectWideEnough(page: Page): Promise<void> {
+	const { overflow, width } = await page.evaluate(() => {
+		const { scrollWidth, clientWidth } = document.documentElement;
+		return { overflow: scrollWidth - clientWidth, width: clientWidth };
+	});
+	expect(`${page.url()} is ${overflow} px too wide for ${width}`).toBe(`${page.url()} is 0 px too wide for ${width}`);
 }
 
 /** What depends on where things stand, and on what is shown at all. */
@@ -227,7 +230,7 @@ async function settled(page: Page): Promise<void> {
 }
 
 async function enter(stage: Demonstration, code: string, how: Visit): Promise<Page> {
-	const page = await visit(browser, stage.portal.origin, how);
+	const page = await visit(browser, stage.portal.origin);
 	await page.goto('/login');
 	await page.locator('input[name="code"]').fill(code);
 	await page.locator('input[name="password"]').fill(password);
