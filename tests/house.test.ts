@@ -106,6 +106,11 @@ describe('the check of the browser bundle', () => {
 		const noise = Array.from({ length: 20_000 }, (_, index) => Math.sin(index).toString(36)).join('');
 		expect(bundleViolations([script('nodes/3.js', noise)])).toEqual([expect.stringContaining('the limit is')]);
 	});
+
+	test('finds pages that were built for development', () => {
+		const text = 'const name = Symbol(`filename`)';
+		expect(bundleViolations([script('chunks/a.js', text)])).toEqual([expect.stringContaining('for development')]);
+	});
 });
 
 describe('the check of the lock', () => {

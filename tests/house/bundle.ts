@@ -26,9 +26,13 @@ export function readBundle(): Script[] {
 	return globSync('build/client/**/*.js').map((path) => ({ path, text: readFileSync(path, 'utf8') }));
 }
 
-/** What in the browser's scripts belongs on the server, or is too large. */
+/** What in the browser's scripts belongs on the server or to development, or is too large. */
 export function bundleViolations(scripts: Script[]): string[] {
-	return scripts.flatMap(({ path, text }) => [...serverCode(path, text), ...tooHeavy(path, text)]);
+	return scripts.flatMap(({ path, text }) => [
+		...serverCode(path, text),
+		...developersCode(path, text),
+		...tooHeavy(path, text),
+	]);
 }
 
 function serverCode(path: string, text: string): string[] {
@@ -36,6 +40,11 @@ function serverCode(path: string, text: string): string[] {
 		const match = word.exec(text);
 		return match ? [`${path}: server code in the browser ("${match[0]}").`] : [];
 	});
+}
+
+// Pages that watch themselves for their author's mistakes take twice the time; there every component knows the name of its file.
+function developersCode(path: string, text: string): string[] {
+	return /Symbol\(['"`]filename['"`]\)/.test(text) ? [`${path}: built for development.`] : [];
 }
 
 function tooHeavy(path: string, text: string): string[] {
