@@ -47,6 +47,34 @@ export function arrivalsOf(expected: Expected[], present: readonly string[]): Ma
 	return arrivals;
 }
 
+/** One thing that was looked for in a parcel. `of`: the item that it belongs to, where several travel. */
+export type LookedFor = { code: string; name: string; of: string | null; isHere: boolean };
+
+/** Everything that the receiving desk looked for, what was missing first; nothing before it has. */
+export function lookedForIn(items: ShownItem[], arrivals: ReadonlyMap<number, Arrival>): LookedFor[] {
+	const all = items.flatMap((item) => {
+		const arrival = arrivals.get(item.nth);
+		const of = items.length > 1 ? nameOf(item) : null;
+		return arrival ? lookedForOf(item, arrival, of) : [];
+	});
+	return all.toSorted((a, b) => Number(a.isHere) - Number(b.isHere));
+}
+
+/** In the order of the product's list; what was taken off that list since is told by its slug. */
+function lookedForOf(item: ShownItem, { here, accessories }: Arrival, of: string | null): LookedFor[] {
+	const listed = item.accessories.filter(({ slug }) => Object.hasOwn(accessories, slug));
+	const dropped = Object.keys(accessories).filter((slug) => !listed.some((one) => one.slug === slug));
+	return [
+		{ code: String(item.nth), name: nameOf(item), of: null, isHere: here },
+		...[...listed, ...dropped.map((slug) => ({ slug, name: slug }))].map(({ slug, name }) => ({
+			code: `${item.nth}.${slug}`,
+			name,
+			of,
+			isHere: accessories[slug] === true,
+		})),
+	];
+}
+
 /** What was ticked, out of what was kept. */
 export function presentIn(arrivals: ReadonlyMap<number, Arrival>): string[] {
 	return [...arrivals].flatMap(([nth, { here, accessories }]) => [

@@ -162,6 +162,19 @@ test('a parcel with something missing is accepted by one more word, and its send
 	expect([wrong.status, mainOf(wrong.text)]).toEqual([400, expect.stringContaining('Only photographs')]);
 });
 
+test('the sender reads on his page in his language what was found in his parcel, what was missing first', async ({
+	stage,
+}) => {
+	const rma = await sendParcel(stage.databaseUrl, { serial: 'KT-READ-1', accessories: ktag });
+	const customer = await stage.customer('C1001');
+	const page = async () => mainOf((await customer.get(`/rma/${rma}`)).text).replace(/\s+/g, ' ');
+	expect(await page()).not.toContain('Che cosa c’era nel pacco');
+	const technician = await stage.staff('technician');
+	const found = { version: '2', present: ['1', '1.flat-cable', '1.case'], nevertheless: 'on' };
+	await technician.postFiles(`/desk/rma/${rma}/receive?/accept`, found, []);
+	expect(await page()).toMatch(/Che cosa c’era nel pacco.*Cavo USB Non trovato.*K-TAG KT-READ-1 Trovato/);
+});
+
 describe('on a phone without a network', () => {
 	test('what was ticked and photographed waits, survives a reload, and is sent by itself, once', async ({ stage }) => {
 		const rma = await sendParcel(stage.databaseUrl, { serial: 'KT-OFFLINE-1', accessories: ktag });

@@ -4,7 +4,15 @@ import { findProfile } from '../../../../customers/profile-finding.ts';
 import { database, type Reading } from '../../../../database/connection.ts';
 import type { Account } from '../../../../identity/account.ts';
 import type { CustomerActor } from '../../../../identity/actor.ts';
-import { findDestination, findTrackingUrl, listCarriers, listItems, readForm } from '../../../../rma/finding.ts';
+import { lookedForIn } from '../../../../rma/arrival.ts';
+import {
+	findDestination,
+	findTrackingUrl,
+	listCarriers,
+	listItems,
+	readArrivals,
+	readForm,
+} from '../../../../rma/finding.ts';
 import { earliestPurchase, valuesOf } from '../../../../rma/form-fields.ts';
 import { contactFields, type Form } from '../../../../rma/form.ts';
 import { proposeContact } from '../../../../rma/return-address.ts';
@@ -26,10 +34,11 @@ export async function rmaPage(found: Rma, { actor, account }: Reader, now: Date)
 	const db = database();
 	const { locale, timeZone } = account;
 	const rma = asOf(found, now);
-	const [taken, items, form, photos] = await Promise.all([
+	const [taken, items, form, arrivals, photos] = await Promise.all([
 		listSteps(db, rma),
 		listItems(db, rma, locale),
 		readForm(db, rma),
+		readArrivals(db, rma),
 		listPhotos(db, rma),
 	]);
 	const over = { step: 'expire', at: rma.expiresAt, facts: {} } as const;
@@ -50,6 +59,7 @@ export async function rmaPage(found: Rma, { actor, account }: Reader, now: Date)
 		may: stepsFrom(state, 'customer'),
 		draft: isDrafted ? await draftOf(db, { actor, account, form }, now) : null,
 		written: rma.completedAt && writtenOf(form, rma.completedAt, account),
+		lookedFor: lookedForIn(items, arrivals),
 		photos: photos.map(({ takenAt, ...photo }) => ({
 			...photo,
 			time: { at: takenAt.toISOString(), text: formatDateTime(takenAt, locale, timeZone) },
