@@ -1,5 +1,6 @@
 import type { Locale } from '../src/identity/account.ts';
 import type { ItemForm, ParcelForm } from '../src/rma/form.ts';
+import type { RmaState } from '../src/rma/rma.ts';
 import type { Printable } from '../src/rma/wording.ts';
 import { fullForm } from './sending.ts';
 
@@ -11,6 +12,7 @@ export type Details = {
 	/** How many units are in the parcel. */
 	units?: number;
 	incomplete?: true;
+	state?: RmaState;
 };
 
 const slugs = ['usb-cable', 'supply', 'case'];
@@ -30,7 +32,7 @@ export function printable(locale: Locale, details: Details = {}): Printable {
 			company: 'Officina Ferri',
 			locale,
 			branchId: 1,
-			state: details.incomplete ? 'authorised' : 'form_complete',
+			state: details.state ?? (details.incomplete ? 'authorised' : 'form_complete'),
 			stateSince: new Date('2026-11-20T10:00Z'),
 			inWarranty: true,
 			instructions,

@@ -25,7 +25,7 @@ export type Label = { heading: string; enclose: string; cut: string; to: Block; 
 
 /**
  * The paper that travels in the parcel (product.md R2): every word that stands on it, in its sender's language. It is plain data, so that it
- * can be set elsewhere. Without a complete form there are neither codes nor label, and `incomplete` says so.
+ * can be set elsewhere. One that no parcel may be sent with has neither codes nor label, and `barred` says why.
  */
 export type Paper = {
 	locale: Locale;
@@ -33,7 +33,7 @@ export type Paper = {
 	subject: string;
 	writtenAt: Date;
 	brand: { name: string; mark: string; accent: string };
-	incomplete: { mark: string; note: string } | null;
+	barred: { mark: string; note: string } | null;
 	codes: Codes | null;
 	facts: Fact[];
 	sender: Block;

@@ -90,5 +90,10 @@ export type Rma = {
 	version: number;
 };
 
+/** An authorisation whose days are over is over, though nobody has written that down yet. */
+export function asOf(rma: Rma, now: Date): Rma {
+	return rma.state === 'authorised' && rma.expiresAt <= now ? { ...rma, state: 'expired' } : rma;
+}
+
 /** The number and version that somebody had before his eyes: who acts on an older one is told. */
 export type Shown = { number: number; version: number };

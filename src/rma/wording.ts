@@ -7,6 +7,7 @@ import { writeCode } from './code.ts';
 import { accessoryAnswers, addressLines, emptyItem, type Form, type ItemForm, type ParcelForm } from './form.ts';
 import type { Checklist, Codes, Fact, Label, Paper, PaperItem } from './paper.ts';
 import { destinationLines, type Destination, type Rma, type ShownItem } from './rma.ts';
+import { stateWords } from './state-words.ts';
 
 /** Everything that a paper is made from. `formHash` in hexadecimal digits, null before the form is complete. */
 export type Printable = {
@@ -23,7 +24,7 @@ export type Printable = {
 export function wordPaper(printable: Printable): Paper {
 	const { rma, form, maker, formHash } = printable;
 	const { locale } = rma;
-	const isComplete = formHash !== null;
+	const barred = barredBy(printable);
 	const says = { locale };
 	return {
 		locale,
@@ -31,10 +32,8 @@ export function wordPaper(printable: Printable): Paper {
 		subject: m.rma_paper_subject({}, says),
 		writtenAt: rma.completedAt ?? rma.authorisedAt,
 		brand: { name: maker.brand, mark: maker.logo, accent: maker.accent },
-		incomplete: isComplete
-			? null
-			: { mark: m.rma_paper_incomplete({}, says), note: m.rma_paper_incomplete_note({}, says) },
-		codes: isComplete ? codes(rma.number, null, locale) : null,
+		barred,
+		codes: barred ? null : codes(rma.number, null, locale),
 		facts: facts(printable),
 		sender: { heading: m.rma_paper_sender({}, says), lines: senderLines(form.parcel, locale) },
 		destination: {
@@ -42,13 +41,24 @@ export function wordPaper(printable: Printable): Paper {
 			lines: branchLines(printable.destination, locale),
 		},
 		itemsHeading: m.rma_paper_items({}, says),
-		items: printable.items.map((item) => wordItem(item, printable, isComplete)),
+		items: printable.items.map((item) => wordItem(item, printable, barred === null)),
 		declaration: declaration(printable),
 		instructions: { heading: m.rma_paper_instructions({}, says), text: rma.instructions },
-		label: isComplete ? label(printable) : null,
+		label: barred ? null : label(printable),
 		pageOf: m.rma_paper_page({ page: '{page}', pages: '{pages}' }, says),
 		fingerprint: formHash ? m.rma_paper_fingerprint({ code: formHash.slice(0, 16) }, says) : '',
 	};
+}
+
+/** Why no parcel may be sent with it: its RMA came to nothing, or its form is not complete (product.md R2). */
+function barredBy({ rma, formHash }: Printable): Paper['barred'] {
+	const { state, ticketNumber, locale } = rma;
+	const says = { locale };
+	if (['refused', 'expired', 'cancelled'].includes(state))
+		return { mark: stateWords(state, says), note: m.rma_paper_over_note({ ticket: String(ticketNumber) }, says) };
+	if (formHash === null)
+		return { mark: m.rma_paper_incomplete({}, says), note: m.rma_paper_incomplete_note({}, says) };
+	return null;
 }
 
 function facts({ rma, timeZone }: Printable): Fact[] {
@@ -90,15 +100,15 @@ function branchLines(destination: Destination, locale: Locale): string[] {
 	return [...destinationLines(destination, countryName(country, locale)), ...(told ? [told] : [])];
 }
 
-function wordItem(item: ShownItem, { rma, form }: Printable, isComplete: boolean): PaperItem {
+function wordItem(item: ShownItem, { rma, form, formHash }: Printable, hasCodes: boolean): PaperItem {
 	const { locale } = rma;
 	const written = form.items.get(item.nth) ?? emptyItem;
 	return {
 		heading: `${item.nth}. ${item.productName}`,
 		facts: itemFacts(item, written, locale),
 		fault: { label: m.rma_paper_fault({}, { locale }), value: written.fault.trim() || empty(locale) },
-		checklist: item.accessory === null ? checklist(asked(item, written, isComplete), written, locale) : null,
-		codes: isComplete ? codes(rma.number, item.nth, locale) : null,
+		checklist: item.accessory === null ? checklist(asked(item, written, formHash !== null), written, locale) : null,
+		codes: hasCodes ? codes(rma.number, item.nth, locale) : null,
 	};
 }
 

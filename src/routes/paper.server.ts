@@ -8,7 +8,7 @@ import { printRma } from '../rma/printing.ts';
 export async function servePaper(db: Reading, actor: Actor, addressed: string): Promise<Response> {
 	const number = addressedId(addressed);
 	if (number === undefined) throw new Refusal('not-found');
-	const { name, bytes } = await printRma(db, actor, number);
+	const { name, bytes } = await printRma(db, actor, number, new Date());
 	return new Response(bytes, {
 		headers: {
 			'content-type': 'application/pdf',

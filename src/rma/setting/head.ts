@@ -9,7 +9,7 @@ const mark = 22;
 export function setHead(sheet: Sheet, paper: Paper): void {
 	setBrand(sheet, paper);
 	setTitle(sheet, paper);
-	if (paper.incomplete) setNote(sheet, paper.incomplete.note);
+	if (paper.barred) setNote(sheet, paper.barred.note);
 	setFacts(sheet, paper.facts, { x: frame.left, width: frameWidth });
 	sheet.y += 14;
 	sheet.rule(sheet.y);

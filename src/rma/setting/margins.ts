@@ -1,7 +1,7 @@
 import type { Paper } from '../paper.ts';
 import { frame, frameWidth, ink, page, styles, type Sheet } from './sheet.ts';
 
-/** What stands on every page: whose it is and its number, which page of how many, the form's fingerprint, and whether it is complete. */
+/** What stands on every page: whose it is and its number, which page of how many, the form's fingerprint, and why no parcel may be sent with it. */
 export function setMargins(sheet: Sheet, paper: Paper): void {
 	const { start, count } = sheet.doc.bufferedPageRange();
 	for (let nth = start; nth < start + count; nth++) {
@@ -9,7 +9,7 @@ export function setMargins(sheet: Sheet, paper: Paper): void {
 		sheet.artifact(() => {
 			if (nth > start) drawHeader(sheet, paper);
 			drawFooter(sheet, paper, { page: nth - start + 1, pages: count });
-			if (paper.incomplete) drawAcross(sheet, paper.incomplete.mark);
+			if (paper.barred) drawAcross(sheet, paper.barred.mark);
 		}, 'Pagination');
 	}
 }

@@ -39,6 +39,14 @@ const incomplete: Record<Locale, string> = {
 	ru: 'Неполная форма',
 };
 
+const over: Record<Locale, string[]> = {
+	en: ['Refused', 'Expired', 'Cancelled'],
+	it: ['Respinto', 'Scaduto', 'Annullato'],
+	fr: ['Refusé', 'Expiré', 'Annulé'],
+	es: ['Rechazado', 'Caducado', 'Anulado'],
+	ru: ['Не принят', 'Истёк', 'Отменён'],
+};
+
 const words = (count: number) => Array.from({ length: count }, (_, index) => `w${String(index).padStart(5, '0')}`);
 
 function overlap(a: Piece, b: Piece): boolean {
@@ -61,6 +69,14 @@ describe.each(locales)('the paper in %s', { timeout: 60_000 }, (locale) => {
 		const { pages } = await read(locale, { incomplete: true, fault: faults[locale].repeat(100) });
 		expect(pages.length).toBeGreaterThan(1);
 		for (const page of pages) expect(page).toContain(incomplete[locale]);
+	});
+
+	test('says across every page that its RMA was refused, has expired or was cancelled', async () => {
+		for (const [index, state] of (['refused', 'expired', 'cancelled'] as const).entries()) {
+			const { pages } = await read(locale, { state, fault: faults[locale].repeat(100) });
+			expect(pages.length).toBeGreaterThan(1);
+			for (const page of pages) expect(page).toContain(over[locale][index]);
+		}
 	});
 });
 

@@ -19,7 +19,7 @@ import { proposeContact } from '../../../../rma/return-address.ts';
 import { listPhotos } from '../../../../rma/photographing.ts';
 import { findQuote } from '../../../../rma/quoting.ts';
 import { listSteps, type TakenStep } from '../../../../rma/recalling.ts';
-import { destinationLines, type Rma, type ShownItem } from '../../../../rma/rma.ts';
+import { asOf, destinationLines, type Rma, type ShownItem } from '../../../../rma/rma.ts';
 import { stationsOf } from '../../../../rma/stages.ts';
 import { stepsFrom } from '../../../../rma/steps.ts';
 import { formatDateTime, formatDay, formatMoney } from '../../../../ui/format.ts';
@@ -78,11 +78,6 @@ function writtenOf(form: Form, completedAt: Date, { locale, timeZone }: Account)
 		days: Object.fromEntries(days) as Record<string, string>,
 		at: formatDateTime(completedAt, locale, timeZone),
 	};
-}
-
-/** An authorisation whose days are over is over, though nobody has written that down yet. */
-function asOf(rma: Rma, now: Date): Rma {
-	return rma.state === 'authorised' && rma.expiresAt <= now ? { ...rma, state: 'expired' } : rma;
 }
 
 function itemView({ unitId: _, product: __, ...item }: ShownItem) {
