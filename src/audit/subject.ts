@@ -19,7 +19,7 @@ const kinds: Record<string, Kind> = {
 		word: m.audit_subject_announcement,
 		page: (id) => `/desk/admin/announcements/${encodeURIComponent(id)}`,
 	},
-	rma: { word: m.audit_subject_rma },
+	rma: { word: m.audit_subject_rma, page: (number) => `/desk/rma/${encodeURIComponent(number)}` },
 	import: { word: m.audit_subject_import, page: (id) => `/desk/admin/import/${encodeURIComponent(id)}` },
 };
 

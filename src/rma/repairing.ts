@@ -31,7 +31,7 @@ export async function repair(
 ): Promise<void> {
 	const rma = await lockFor(trx, technician, 'repair', shown);
 	if (!rma.inWarranty && rma.state !== 'accepted') throw new Refusal('rma-quote-needed');
-	await move(trx, { actor: technician, by }, { step: 'repair', rma, columns: { cause } }, now);
+	await move(trx, { actor: technician, by }, { step: 'repair', rma, facts: { cause }, columns: { cause } }, now);
 }
 
 /** New serial numbers by the numbers of the items that they go home for, and why. */
@@ -61,7 +61,7 @@ export async function replace(
 	if (replaced.length === 0 || replaced.length < serials.size) throw new Refusal('rma-item-wrong');
 	for (const { nth, unitId } of replaced)
 		await replaceUnit(trx, by, unitId, serials.get(nth) ?? '', now).catch(refuseAt(`serial-${nth}`));
-	const facts = { serials: [...serials.values()] };
+	const facts = { serials: [...serials.values()], cause };
 	await move(trx, { actor: technician, by }, { step: 'replace', rma, facts, columns: { cause } }, now);
 }
 
@@ -85,7 +85,12 @@ export async function returnUnrepaired(
 ): Promise<void> {
 	mustSayWhy(reason);
 	const rma = await lockFor(trx, technician, 'return', shown);
-	await move(trx, { actor: technician, by }, { step: 'return', rma, facts: { reason }, columns: { cause } }, now);
+	await move(
+		trx,
+		{ actor: technician, by },
+		{ step: 'return', rma, facts: { reason, cause }, columns: { cause } },
+		now,
+	);
 }
 
 /** A step that somebody will not like says why. @throws Refusal `form-invalid` (no reason), `text-invalid` */

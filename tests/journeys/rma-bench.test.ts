@@ -260,6 +260,22 @@ test('a cause is asked for, and kept', async ({ stage, parcel }) => {
 	expect(mainOf((await bench.technician.get(room(parcel))).text)).toContain('Danno da trasporto');
 });
 
+test('the cause that a technician gave stands in words in the audit log, and nowhere on the page of the sender', async ({
+	stage,
+	parcel,
+}) => {
+	const bench = await benchOf(stage, parcel);
+	await bench.put('inspecting');
+	await bench.take('repair', { cause: 'handling' });
+	const admin = await stage.staff('admin');
+	const log = mainOf((await admin.get(`/desk/admin/audit?action=rma-moved&subject=rma:${parcel}`)).text);
+	expect(log).toMatch(/cause – Uso improprio/);
+	const csv = await admin.get(`/desk/admin/audit.csv?action=rma-moved&subject=rma:${parcel}`);
+	expect(csv.text).toContain('""cause"":""handling""');
+	const { text } = await (await stage.customer('C1002')).get(`/rma/${parcel}`);
+	expect(text).not.toMatch(/handling|Uso improprio/);
+});
+
 test('what has lain too long is marked, and what has not is given its day', async ({ stage, parcel }) => {
 	const bench = await benchOf(stage, parcel);
 	await bench.put('inspecting');

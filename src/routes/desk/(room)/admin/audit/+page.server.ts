@@ -6,6 +6,7 @@ import { database } from '../../../../../database/connection.ts';
 import type { Account } from '../../../../../identity/account.ts';
 import { formatDateTime } from '../../../../../ui/format.ts';
 import { asStaff } from '../../../../request.server.ts';
+import { inWords } from './fact-words.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const pageLength = 50;
@@ -41,5 +42,6 @@ function shown({ at, before, after, ...row }: AuditRow, { locale, timeZone }: Ac
 		text: formatDateTime(at, locale, timeZone),
 		full: formatDateTime(at, locale, timeZone, 'full'),
 	};
-	return { ...row, at: moment, changes: changesOf(before, after) };
+	const changes = changesOf(before, after).map((change) => inWords(row.action, change, locale));
+	return { ...row, at: moment, changes };
 }
