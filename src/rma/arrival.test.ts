@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { lookedForIn } from './arrival.ts';
-import type { ShownItem } from './rma.ts';
+import type { Arrival, ShownItem } from './rma.ts';
 
 const unit = (nth: number, ...slugs: string[]): ShownItem => ({
 	nth,
@@ -13,7 +13,7 @@ const unit = (nth: number, ...slugs: string[]): ShownItem => ({
 });
 
 test('what was missing in a parcel is told before what was there, each in the order of the form', () => {
-	const arrivals = new Map([
+	const arrivals = new Map<number, Arrival>([
 		[1, { here: true, accessories: { case: true, cable: false, supply: true } }],
 		[2, { here: false, accessories: {} }],
 	]);

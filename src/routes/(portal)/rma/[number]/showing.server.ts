@@ -23,7 +23,7 @@ import { asOf, destinationLines, type Rma, type ShownItem } from '../../../../rm
 import { stationsOf } from '../../../../rma/stages.ts';
 import { stepsFrom } from '../../../../rma/steps.ts';
 import { formatDateTime, formatDay, formatMoney } from '../../../../ui/format.ts';
-import { todayIn } from './finding.server.ts';
+import { todayIn } from './today.server.ts';
 
 type Reader = { actor: CustomerActor; account: Account };
 /** Of a step: never by whom of the staff. */

@@ -7,9 +7,9 @@ import type { Account } from '../../../../identity/account.ts';
 import type { CustomerActor } from '../../../../identity/actor.ts';
 import type { RmaStep } from '../../../../rma/steps.ts';
 import type { Shown } from '../../../../rma/rma.ts';
+import { rmaOf } from '../../../addressed-rma.server.ts';
 import { attempt, receiveTyped } from '../../../typed-form.server.ts';
 import { asCustomer, doneBy } from '../../../request.server.ts';
-import { rmaOf } from './finding.server.ts';
 
 /** What the form of every step carries: the version that was before his eyes, and a key against double clicks. */
 export const carriedFields = {

@@ -15,9 +15,10 @@ import type { AskedItem, Values } from '../../../../rma/form-fields.ts';
 import { accessoryAnswers, contactFields, formLimits, missingFrom } from '../../../../rma/form.ts';
 import type { Form, Missing } from '../../../../rma/form.ts';
 import { formatDay } from '../../../../ui/format.ts';
+import { rmaOf } from '../../../addressed-rma.server.ts';
 import { fieldErrors, flat, text } from '../../../form.server.ts';
 import { asCustomer, doneBy } from '../../../request.server.ts';
-import { rmaOf, todayIn } from './finding.server.ts';
+import { todayIn } from './today.server.ts';
 
 /** The form as its page shows it again: what was typed, and what is wrong, in words by field. */
 type Wrong = { status: number; values: Values; errors: Record<string, string> };

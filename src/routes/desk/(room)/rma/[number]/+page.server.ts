@@ -1,13 +1,12 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { addressedId } from '../../../../../database/addressed-id.ts';
 import { database } from '../../../../../database/connection.ts';
-import { findRma, listItems } from '../../../../../rma/finding.ts';
+import { listItems } from '../../../../../rma/finding.ts';
 import { makeQuote } from '../../../../../rma/quoting.ts';
 import { refuse } from '../../../../../rma/receiving.ts';
 import { inspect, repair, replace, returnUnrepaired } from '../../../../../rma/repairing.ts';
 import { cancelRma, closeRma, shipBack } from '../../../../../rma/travelling.ts';
-import { Refusal } from '../../../../../refusal.ts';
 import { formatMoney } from '../../../../../ui/format.ts';
+import { rmaOf } from '../../../../addressed-rma.server.ts';
 import { asStaff, doneBy } from '../../../../request.server.ts';
 import { receiveTyped } from '../../../../typed-form.server.ts';
 import { benchView, todayAt } from './bench-view.server.ts';
@@ -19,21 +18,14 @@ import type { Actions, PageServerLoad } from './$types';
 /** Everything of one RMA, for staff who see its branch. */
 export const load: PageServerLoad = async (event) => {
 	const { actor, account } = asStaff(event);
-	const rma = await findRma(database(), actor, rmaOf(event));
+	const rma = await rmaOf(event, actor);
 	return benchView(rma, { actor, account }, new Date());
 };
-
-/** @throws Refusal `not-found` */
-function rmaOf({ params }: RequestEvent): number {
-	const number = addressedId(params['number']);
-	if (number === undefined) throw new Refusal('not-found');
-	return number;
-}
 
 /** The RMA of the address, for whoever may take steps; and, when it fits, what was typed. */
 async function begin(event: RequestEvent) {
 	const { actor, account } = asStaff(event, 'support');
-	const rma = await findRma(database(), actor, rmaOf(event));
+	const rma = await rmaOf(event, actor);
 	return { rma, technician: { technician: actor, by: doneBy(event) }, account };
 }
 

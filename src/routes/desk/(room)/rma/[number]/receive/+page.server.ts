@@ -10,9 +10,10 @@ import type { Rma, ShownItem } from '../../../../../../rma/rma.ts';
 import { findStep } from '../../../../../../rma/scanning.ts';
 import { leads } from '../../../../../../rma/steps.ts';
 import { formatDateTime, formatDay, languageName } from '../../../../../../ui/format.ts';
+import { rmaOf } from '../../../../../addressed-rma.server.ts';
 import { asStaff } from '../../../../../request.server.ts';
 import { shownParcel } from '../../rma-view.server.ts';
-import { decide, photograph, rmaOf } from './receiving.server.ts';
+import { decide, photograph } from './receiving.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** A completed form beside what is ticked when its parcel is opened, or what was ticked then; and the photographs. */

@@ -1,6 +1,5 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
-import { addressedId } from '../../../../../../database/addressed-id.ts';
 import { database } from '../../../../../../database/connection.ts';
 import { once } from '../../../../../../database/submitting.ts';
 import type { Account } from '../../../../../../identity/account.ts';
@@ -10,19 +9,13 @@ import { refusalWords } from '../../../../../../refusal-words.ts';
 import { Refusal } from '../../../../../../refusal.ts';
 import { expectedIn, missingOf } from '../../../../../../rma/arrival.ts';
 import { proposedReason } from '../../../../../../rma/arrival-words.ts';
-import { findRma, listItems, readForm } from '../../../../../../rma/finding.ts';
+import { listItems, readForm } from '../../../../../../rma/finding.ts';
 import { addPhotos } from '../../../../../../rma/photographing.ts';
 import { receive, refuse } from '../../../../../../rma/receiving.ts';
 import { rmaLimits, type Rma } from '../../../../../../rma/rma.ts';
+import { rmaOf } from '../../../../../addressed-rma.server.ts';
 import { carried, fieldErrors, flat, receivePosted, refused, text, type Posted } from '../../../../../form.server.ts';
 import { asStaff, doneBy } from '../../../../../request.server.ts';
-
-/** The RMA that the address names, as this technician may see it. @throws Refusal `not-found` */
-export async function rmaOf(event: RequestEvent, actor: StaffActor): Promise<Rma> {
-	const number = addressedId(event.params['number']);
-	if (!number) throw new Refusal('not-found');
-	return findRma(database(), actor, number);
-}
 
 const { key, attached } = carried;
 const arrivalForm = z.strictObject({
