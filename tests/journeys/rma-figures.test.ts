@@ -58,6 +58,21 @@ test('without a script a technician reads how long RMAs took and how they ended,
 	expect(troublesOf(page)).toEqual([]);
 });
 
+test('who only reads comes to the figures by the menu of the desk, and from an RMA back to them', async ({ stage }) => {
+	const role = (name: string) =>
+		stage.query('update staff set role = $1 where email = $2', [name, 'supervisor@serialdesk.test']);
+	await role('auditor');
+	const page = await visit(browser, stage.portal.origin, { javaScript: false });
+	await enterDesk(page, 'supervisor@serialdesk.test', password);
+	await page.locator('header nav a', { hasText: 'RMA' }).click();
+	await page.locator('h1', { hasText: 'RMA figures' }).waitFor();
+	await page.locator('main a[href^="/desk/rma/1"]').first().click();
+	await page.locator('main header a').first().click();
+	await page.locator('h1', { hasText: 'RMA figures' }).waitFor();
+	expect(troublesOf(page)).toEqual([]);
+	await role('supervisor');
+});
+
 test('a technician has the figures of his branches, whichever he asks for', async ({ stage }) => {
 	const french = await stage.staff('technician.fr');
 	for (const query of ['', '?branch=italy', '?branch=%00', '?from=0000-00-00&to=9999-99-99'])
