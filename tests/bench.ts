@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { thePortal } from '../src/audit/entry.ts';
 import { connect, disconnect, type Writing } from '../src/database/connection.ts';
 import type { CustomerActor, StaffActor } from '../src/identity/actor.ts';
@@ -7,11 +8,41 @@ import { completeForm, saveForm } from '../src/rma/completing.ts';
 import { findRma, listItems, readForm } from '../src/rma/finding.ts';
 import { receive } from '../src/rma/receiving.ts';
 import { send } from '../src/rma/travelling.ts';
-import { openTicket, type Demonstration } from './demonstration.ts';
+import { mainOf, openTicket, test as base, type Demonstration } from './demonstration.ts';
 import { asCustomer, asTechnician, fullForm, shown } from './sending.ts';
 
 /** Who sends what: a customer's code, and the page on which he opens a ticket about his unit. */
 export type Sender = { code: string; unit: string; inWarranty?: boolean };
+
+/** With a parcel that has just been received, to be put where each test wants it. */
+export const test = base.extend('parcel', { scope: 'file' }, async ({ stage }) =>
+	receivedParcel(stage, { code: 'C1002', unit: '/new/k-tag/KTM-9D55-1120' }),
+);
+
+export const room = (number: number) => `/desk/rma/${number}`;
+export const stateOn = (html: string) => /data-state="(\w+)"/.exec(html)?.[1];
+
+/** A technician at the bench of one RMA, without a browser. */
+export async function benchOf(stage: Demonstration, number: number) {
+	const technician = await stage.staff('technician');
+	const version = async () =>
+		/name="version" value="(\d+)"/.exec((await technician.get(room(number))).text)?.[1] ?? '1';
+	const post = async (step: string, fields: Record<string, string> = {}) =>
+		technician.post(`${room(number)}?/${step}`, { version: await version(), ...fields });
+	return {
+		technician,
+		version,
+		post,
+		async take(step: string, fields: Record<string, string> = {}) {
+			const answer = await post(step, fields);
+			expect([step, answer.status, answer.status === 303 ? '' : mainOf(answer.text)]).toEqual([step, 303, '']);
+		},
+		state: async () => stateOn((await technician.get(room(number))).text),
+		/** Puts it where a test wants it to be. */
+		put: (state: string, inWarranty = true) =>
+			stage.query('update rma set state = $2, in_warranty = $3 where number = $1', [number, state, inWarranty]),
+	};
+}
 
 /** A parcel of the demonstration that has just been received. Answers its RMA's number. */
 export async function receivedParcel(stage: Demonstration, sender: Sender): Promise<number> {

@@ -92,3 +92,17 @@ export async function filmCode(code: string, kind: 'datamatrix' | 'code128', fil
 	const head = Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\n`);
 	await writeFile(file, Buffer.concat([head, picture, picture]));
 }
+
+/** What a phone of twelve megapixels takes that is held upright: it lies on its side, is marked to be turned, and is red above. */
+export async function photograph(): Promise<Buffer> {
+	const [width, height] = [4000, 3000];
+	const noise = { type: 'gaussian', mean: 128, sigma: 15 } as const;
+	const red = await sharp({ create: { width: width / 2, height, channels: 3, background: '#c00000' } })
+		.png()
+		.toBuffer();
+	return sharp({ create: { width, height, channels: 3, background: '#808080', noise } })
+		.composite([{ input: red, left: 0, top: 0, blend: 'multiply' }])
+		.withMetadata({ orientation: 6 })
+		.jpeg({ quality: 92 })
+		.toBuffer();
+}

@@ -1,37 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
-import {
-	enterDesk,
-	hydrated,
-	openBrowser,
-	troublesOf,
-	visit,
-	type Browser,
-	type Page,
-	type Visit,
-} from '../browser.ts';
-import { mainOf, password, png, test, type Demonstration } from '../demonstration.ts';
-import { filmCode, ktag, sendParcel } from '../parcels.ts';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { hydrated, openBrowser, troublesOf, type Browser, type Page } from '../browser.ts';
+import { mainOf, png, test, type Demonstration } from '../demonstration.ts';
+import { enterDock, photosOf, speakEnglish, stepsOf } from '../dock.ts';
+import { ktag, sendParcel } from '../parcels.ts';
 
 let browser: Browser;
 beforeAll(async () => void (browser = await openBrowser()));
 afterAll(() => browser.close());
-
-const photo = { name: 'parcel.png', mimeType: 'image/png', buffer: png };
-
-async function enter(stage: Demonstration, how: Visit = {}, from = browser): Promise<Page> {
-	await speakEnglish(stage);
-	const page = await visit(from, stage.portal.origin, how);
-	await enterDesk(page, 'technician@serialdesk.test', password);
-	return page;
-}
-
-/** The staff of the demonstration reads Italian and French. */
-async function speakEnglish({ query }: Demonstration): Promise<void> {
-	await query(`update account set locale = 'en' where login like '%@serialdesk.test'`);
-}
 
 /** As a hand scanner does it. */
 async function scan(page: Page, code: string): Promise<void> {
@@ -40,20 +15,6 @@ async function scan(page: Page, code: string): Promise<void> {
 	await page.keyboard.type(code);
 	await page.keyboard.press('Enter');
 }
-
-async function openParcel(page: Page, rma: number): Promise<void> {
-	await page.goto(`/desk/rma/${rma}/receive`);
-	await hydrated(page);
-}
-
-const stepsOf = ({ query }: Demonstration, rma: number, step: string) =>
-	query<{ details: Record<string, unknown> }>('select details from rma_step where rma_number = $1 and step = $2', [
-		rma,
-		step,
-	]);
-
-const photosOf = async ({ query }: Demonstration, rma: number) =>
-	(await query<{ n: number }>('select count(*)::int as n from rma_photo where rma_number = $1', [rma]))[0]!.n;
 
 function letterTo({ sink }: Demonstration, said: string) {
 	const fits = (mail: { text: string }) => mail.text.replace(/\s+/g, ' ').includes(said);
@@ -64,7 +25,7 @@ test('with a scanner a technician opens a form, ticks what is there and receives
 	stage,
 }) => {
 	const rma = await sendParcel(stage.databaseUrl, { serial: 'KT-SCAN-1', accessories: ktag });
-	const page = await enter(stage);
+	const page = await enterDock(browser, stage);
 	await page.goto('/desk/rma');
 	await hydrated(page);
 	await scan(page, `RMA-${rma}-1`);
@@ -102,12 +63,12 @@ test('without a script a parcel with something missing is refused; the reason is
 	stage,
 }) => {
 	const rma = await sendParcel(stage.databaseUrl, { serial: 'KT-REFUSED-1', accessories: ktag });
-	const page = await enter(stage, { javaScript: false });
+	const page = await enterDock(browser, stage, { javaScript: false });
 	await page.goto('/desk/rma');
 	await scan(page, `rma ${rma}`);
 	await page.waitForURL(`**/desk/rma/${rma}/receive`);
 	for (const code of ['1', '1.flat-cable', '1.case']) await page.locator(`input[value="${code}"]`).check();
-	await page.locator('input[type="file"]').setInputFiles(photo);
+	await page.locator('input[type="file"]').setInputFiles({ name: 'parcel.png', mimeType: 'image/png', buffer: png });
 	await page.locator('button[formaction="?/refuse"]').click();
 	const reason = page.locator('textarea[name="reason"]');
 	expect(await reason.inputValue()).toMatch(/pacco.*USB/);
@@ -122,7 +83,7 @@ test('without a script a parcel with something missing is refused; the reason is
 
 test('a parcel without a completed form can only be refused', async ({ stage }) => {
 	const rma = await sendParcel(stage.databaseUrl, { serial: 'KT-FORMLESS-1' });
-	const page = await enter(stage);
+	const page = await enterDock(browser, stage);
 	await page.goto('/desk/rma');
 	await hydrated(page);
 	await scan(page, `RMA-${rma}`);
@@ -173,126 +134,4 @@ test('the sender reads on his page in his language what was found in his parcel,
 	const found = { version: '2', present: ['1', '1.flat-cable', '1.case'], nevertheless: 'on' };
 	await technician.postFiles(`/desk/rma/${rma}/receive?/accept`, found, []);
 	expect(await page()).toMatch(/Che cosa c’era nel pacco.*Cavo USB Non trovato.*K-TAG KT-READ-1 Trovato/);
-});
-
-describe('on a phone without a network', () => {
-	test('what was ticked and photographed waits, survives a reload, and is sent by itself, once', async ({ stage }) => {
-		const rma = await sendParcel(stage.databaseUrl, { serial: 'KT-OFFLINE-1', accessories: ktag });
-		const page = await enter(stage, { phone: true });
-		await openParcel(page, rma);
-		for (const code of ['1', '1.usb-cable', '1.flat-cable', '1.case'])
-			await page.locator(`input[value="${code}"]`).check();
-		await page.locator('input[type="file"]').setInputFiles(photo);
-		await page.locator('img[alt="parcel.png"]').waitFor();
-		await page.reload();
-		await page.locator('img[alt="parcel.png"]').waitFor();
-		expect(await page.locator('input[name="present"]:checked').count()).toBe(4);
-		await page.context().setOffline(true);
-		await page.locator('button[formaction="?/accept"]').click();
-		await page.locator('main .banner', { hasText: 'Kept on this phone' }).waitFor();
-		expect(await stepsOf(stage, rma, 'receive')).toEqual([]);
-		await page.context().setOffline(false);
-		await page.waitForURL(`**/desk/rma?done=received&rma=${rma}`);
-		expect(await stepsOf(stage, rma, 'receive')).toEqual([{ details: {} }]);
-		expect(await photosOf(stage, rma)).toBe(1);
-		expect(await keptOn(page)).toEqual([]);
-	});
-
-	test('what was done already is not done twice when only the answer was lost', async ({ stage }) => {
-		const rma = await sendParcel(stage.databaseUrl, { serial: 'KT-LOST-1', accessories: ktag });
-		const page = await enter(stage, { phone: true });
-		await openParcel(page, rma);
-		for (const box of await page.locator('input[name="present"]').all()) await box.check();
-		let lost = 0;
-		await page.route(/\/receive\?\/accept$/, async (route) => {
-			if (lost++ > 0) return route.continue();
-			await route.fetch({ maxRedirects: 0 });
-			await route.abort();
-		});
-		await page.locator('button[formaction="?/accept"]').click();
-		await page.waitForURL(`**/desk/rma?done=received&rma=${rma}`);
-		expect([lost, await stepsOf(stage, rma, 'receive')]).toEqual([2, [{ details: {} }]]);
-	});
-
-	test('what a colleague did meanwhile is shown, and not sent again', async ({ stage }) => {
-		const rma = await sendParcel(stage.databaseUrl, { serial: 'KT-RACE-1', accessories: ktag });
-		const page = await enter(stage, { phone: true });
-		await openParcel(page, rma);
-		await page.locator('input[value="1"]').check();
-		await page.locator('button[formaction="?/refuse"]').click();
-		await page.locator('textarea[name="reason"]').fill('Rotto.');
-		await page.context().setOffline(true);
-		await page.locator('button[formaction="?/refuse"]').click();
-		await page.locator('main .banner', { hasText: 'Kept on this phone' }).waitFor();
-		const colleague = await stage.staff('supervisor');
-		const present = ['1', '1.usb-cable', '1.flat-cable', '1.case'];
-		await colleague.postFiles(`/desk/rma/${rma}/receive?/accept`, { version: '2', present }, []);
-		await page.context().setOffline(false);
-		await page.locator('main', { hasText: 'Received on' }).waitFor();
-		expect(await page.locator('main').innerText()).toContain('moved on');
-		expect(await stepsOf(stage, rma, 'refuse')).toEqual([]);
-	});
-
-	test('what was not sent is gone from the phone after logout', async ({ stage }) => {
-		const rma = await sendParcel(stage.databaseUrl, { serial: 'KT-LOGOUT-1', accessories: ktag });
-		const page = await enter(stage, { phone: true });
-		await openParcel(page, rma);
-		await page.locator('input[value="1"]').check();
-		await expect.poll(() => keptOn(page)).toHaveLength(1);
-		await page.locator('form[action="/logout"]').evaluate((form: HTMLFormElement) => form.submit());
-		await page.waitForURL('**/desk/login');
-		expect(await keptOn(page)).toEqual([]);
-	});
-});
-
-/** What lies on the device, as the browser itself tells it. */
-function keptOn(page: Page): Promise<string[]> {
-	return page.evaluate(async () => {
-		const known = await indexedDB.databases();
-		if (!known.some(({ name }) => name === 'serialdesk-dock')) return [];
-		const ended = <Result>(request: IDBRequest<Result>) =>
-			new Promise<Result>((resolve) => request.addEventListener('success', () => resolve(request.result)));
-		const db = await ended(indexedDB.open('serialdesk-dock'));
-		const stored = db.transaction(['parcels', 'photos']);
-		const keys = [
-			...(await ended(stored.objectStore('parcels').getAllKeys())),
-			...(await ended(stored.objectStore('photos').getAllKeys())),
-		];
-		db.close();
-		return keys.map(String);
-	});
-}
-
-describe('the camera', () => {
-	test.for(['datamatrix', 'code128'] as const)('reads a code of the kind %s', async (kind, { stage }) => {
-		const rma = await sendParcel(stage.databaseUrl, { serial: `KT-CAMERA-${kind}`, accessories: ktag });
-		const folder = await mkdtemp(path.join(tmpdir(), 'serialdesk-camera-'));
-		const film = path.join(folder, 'code.y4m');
-		await filmCode(`RMA-${rma}`, kind, film);
-		const flags = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
-		const filming = await openBrowser(...flags, `--use-file-for-fake-video-capture=${film}`);
-		try {
-			const page = await enter(stage, {}, filming);
-			await page.locator('header nav a[href="/desk/rma"]').click();
-			await page.waitForURL('**/desk/rma');
-			await page.locator('form[action="?/scan"] button[type="button"]').click();
-			await page.waitForURL(`**/desk/rma/${rma}/receive`, { timeout: 20_000 });
-			expect(troublesOf(page)).toEqual([]);
-		} finally {
-			await filming.close();
-			await rm(folder, { recursive: true, force: true });
-		}
-	});
-
-	test('that is not there is said in words, and forbidden on every other page', async ({ stage }) => {
-		const page = await enter(stage);
-		await page.goto('/desk/rma');
-		await hydrated(page);
-		await page.locator('form[action="?/scan"] button[type="button"]').click();
-		await page.locator('dialog .banner').waitFor();
-		expect(await page.locator('dialog').innerText()).toContain('type the number');
-		const technician = await stage.staff('technician');
-		expect((await technician.get('/desk/rma')).headers.get('permissions-policy')).toContain('camera=(self)');
-		expect((await technician.get('/desk/queue')).headers.get('permissions-policy')).toContain('camera=()');
-	});
 });

@@ -4,10 +4,12 @@ import { may, type StaffActor } from '../../../../../identity/actor.ts';
 import { findTrackingUrl, listCarriers, listItems, readArrivals, readForm } from '../../../../../rma/finding.ts';
 import { nextSteps, needsQuote } from '../../../../../rma/next-steps.ts';
 import { awaited } from '../../../../../rma/pace.ts';
+import { mayBePhotographed } from '../../../../../rma/photo.ts';
 import { listPhotos } from '../../../../../rma/photographing.ts';
 import { listQuotes, type Quote } from '../../../../../rma/quoting.ts';
 import { listSteps, readFindings } from '../../../../../rma/recalling.ts';
 import type { Rma, ShownItem } from '../../../../../rma/rma.ts';
+import { leads } from '../../../../../rma/steps.ts';
 import { languageName } from '../../../../../ui/format.ts';
 import { branchName, branchZone, currentOffices } from '../../../../offices.server.ts';
 import { limitOf, shownParcel } from '../rma-view.server.ts';
@@ -94,8 +96,11 @@ async function offered(rma: Rma, { actor, items }: { actor: StaffActor; items: S
 	const { main, others } = nextSteps(rma);
 	const units = items.filter(({ accessory }) => accessory === null).map(({ nth, serial }) => ({ nth, serial }));
 	const possible = others.filter((step) => step !== 'replace' || units.length > 0);
+	// Before that it is photographed where it is received.
+	const isHere = !leads('refuse', rma.state, 'support');
 	return {
 		mayWork,
+		mayPhotograph: mayWork && isHere && mayBePhotographed(rma.state),
 		next: mayWork ? { main, others: possible } : { main: null, others: [] },
 		quoteFirst: needsQuote(rma),
 		units,

@@ -1,6 +1,7 @@
 import { applyAction, deserialize } from '$app/forms';
 import { goto, invalidateAll } from '$app/navigation';
-import { openPlace, type Kept, type KeptPhoto, type Place } from './kept-store.ts';
+import { ChosenPhotos } from './chosen-photos.svelte.ts';
+import { openPlace, type Kept, type Place } from './kept-store.ts';
 
 export type Decision = 'accept' | 'refuse';
 type Sending = 'no' | 'sending' | 'waiting';
@@ -25,11 +26,11 @@ export class KeptParcel {
 	present = $state<string[]>([]);
 	reason = $state('');
 	asked = $state<Decision | null>(null);
-	photos = $state.raw<KeptPhoto[]>([]);
 	sending = $state<Sending>('no');
 	/** It was here already when the page came. */
 	restored = $state(false);
 	version: number;
+	readonly photos: ChosenPhotos;
 	#key: string;
 	readonly #attached: string[];
 	#pending: Kept['pending'] = null;
@@ -45,6 +46,13 @@ export class KeptParcel {
 		this.reason = reason;
 		this.asked = asked;
 		this.#attached = attached;
+		this.photos = new ChosenPhotos({
+			keep: (photo) => {
+				this.#place?.keepPhoto(photo).catch(() => {});
+				this.keep();
+			},
+			drop: (photo) => void this.#place?.dropPhoto(photo).catch(() => {}),
+		});
 	}
 
 	/** Takes up what was kept before, and sends what waits. `isOpen`: the parcel can still be received. */
@@ -57,7 +65,8 @@ export class KeptParcel {
 			return;
 		}
 		const { kept, photos } = before;
-		Object.assign(this, { present: kept.present, reason: kept.reason, photos, restored: true });
+		Object.assign(this, { present: kept.present, reason: kept.reason, restored: true });
+		this.photos.all = photos;
 		if (!kept.pending) return;
 		this.#key = kept.key;
 		this.version = kept.version;
@@ -72,18 +81,6 @@ export class KeptParcel {
 		const written = { version, present: [...present], reason, key: this.#key };
 		const kept = { ...written, pending: this.#pending, nevertheless: this.#nevertheless };
 		this.#place?.keep(kept).catch(() => {});
-	}
-
-	add(files: Iterable<File>): void {
-		const photos = [...files].map((file) => ({ id: crypto.randomUUID(), file }));
-		this.photos = [...this.photos, ...photos];
-		for (const photo of photos) this.#place?.keepPhoto(photo).catch(() => {});
-		this.keep();
-	}
-
-	remove(photo: KeptPhoto): void {
-		this.photos = this.photos.filter((other) => other !== photo);
-		this.#place?.dropPhoto(photo).catch(() => {});
 	}
 
 	/** Sends the decision; without a network it waits for one. */
@@ -130,7 +127,7 @@ export class KeptParcel {
 		for (const id of this.#attached) body.append('attached', id);
 		body.set('reason', this.reason);
 		if (this.#nevertheless) body.set('nevertheless', 'on');
-		for (const { file } of this.photos) body.append('file.other', file, file.name);
+		for (const { file } of await this.photos.ready()) body.append('file.other', file, file.name);
 		const headers = { accept: 'application/json', 'x-sveltekit-action': 'true' };
 		const response = await fetch(`?/${decision}`, { method: 'POST', body, headers });
 		// A portal that is just being started, or one that is too busy, is asked again.
