@@ -103,42 +103,38 @@ describe('no fault found by axe on a desk, in light and dark, or on a phone, and
 		expect(troublesOf(page)).toEqual([]);
 	});
 
-	test('what a technician sees', async ({ stage, scene: { number, closed, fresh, rmas } }) => {
-		const page = await visit(browser, stage.portal.origin);
-		await enterDesk(page, 'technician@serialdesk.test', password);
+	test('what a technician sees of tickets', async ({ stage, scene: { number, closed, fresh, rmas } }) => {
+		const page = await enterAs(stage, 'technician');
 		const tickets = [number, closed, fresh, ...rmas.map(({ ticket }) => ticket)].map((one) => `/desk/tickets/${one}`);
+		const others = ['/desk/profile', '/desk/customers/C1001', '/tickets'];
+		for (const path of ['/desk/queue', '/desk/queue?show=mine', ...tickets, ...others]) await look(page, path);
+		expect(troublesOf(page)).toEqual([]);
+	});
+
+	test('what a technician sees of RMAs', async ({ stage, scene: { number, rmas } }) => {
+		const page = await enterAs(stage, 'technician');
 		const benches = rmas.slice(0, 2).map((rma) => `/desk/rma/${rma.number}`);
 		const parcels = ['/desk/rma', '/desk/rma?show=done', ...benches, `${benches[1]}/receive`];
-		const own = [`/desk/tickets/${number}/rma`, '/desk/profile', '/desk/customers/C1001'];
-		for (const path of ['/desk/queue', '/desk/queue?show=mine', ...tickets, ...own, ...parcels, '/tickets'])
+		for (const path of [`/desk/tickets/${number}/rma`, ...parcels, '/desk/rma/figures']) await look(page, path);
+		expect(troublesOf(page)).toEqual([]);
+	});
+
+	test('what an administrator sees of customers, products and staff', async ({ stage }) => {
+		const page = await enterAs(stage, 'admin');
+		const people = ['customers', 'customers/new', 'staff', 'staff/invite', 'providers', 'providers/add', 'audit'];
+		const things = ['releases', 'releases/new', 'bindings', 'products', 'terms', 'import'];
+		for (const room of [...people, ...things]) await look(page, `/desk/admin/${room}`);
+		const unit = `/desk/units/${units.italian.split('/').at(-1)}`;
+		for (const path of ['/desk/admin', '/desk/customers/C1001/change', unit, `${unit}?show=tickets`])
 			await look(page, path);
 		expect(troublesOf(page)).toEqual([]);
 	});
 
-	test('what an administrator sees', async ({ stage }) => {
-		const page = await visit(browser, stage.portal.origin);
-		await enterDesk(page, 'admin@serialdesk.test', password);
-		const rooms = [
-			'customers',
-			'customers/new',
-			'releases',
-			'releases/new',
-			'bindings',
-			'branches',
-			'branches/2',
-			'branches/new',
-			'products',
-			'staff',
-			'staff/invite',
-		];
-		const others = ['announcements', 'announcements/new', 'providers', 'providers/add', 'terms', 'import', 'audit'];
-		const ways = ['', '?show=past', '/new', '/new?kind=maintenance', '/holidays'];
-		const closures = ways.map((way) => `closures${way}`);
-		for (const room of ['', ...[...rooms, ...closures, ...others].map((name) => `/${name}`)])
-			await look(page, `/desk/admin${room}`);
-		const unit = `/desk/units/${units.italian.split('/').at(-1)}`;
-		for (const path of ['/desk/customers/C1001/change', unit, `${unit}?show=tickets`, '/desk/rma/figures'])
-			await look(page, path);
+	test('what an administrator sees of branches, closures and announcements', async ({ stage }) => {
+		const page = await enterAs(stage, 'admin');
+		const branches = ['branches', 'branches/2', 'branches/new', 'announcements', 'announcements/new'];
+		const closures = ['', '?show=past', '/new', '/new?kind=maintenance', '/holidays'].map((way) => `closures${way}`);
+		for (const room of [...branches, ...closures]) await look(page, `/desk/admin/${room}`);
 		expect(troublesOf(page)).toEqual([]);
 	});
 });
@@ -236,6 +232,12 @@ async function enter(stage: Demonstration, code: string, how: Visit): Promise<Pa
 	await page.locator('input[name="password"]').fill(password);
 	await page.locator('form:has(input[name="code"]) button').click();
 	await page.waitForURL('**/tickets');
+	return page;
+}
+
+async function enterAs(stage: Demonstration, name: 'technician' | 'admin'): Promise<Page> {
+	const page = await visit(browser, stage.portal.origin);
+	await enterDesk(page, `${name}@serialdesk.test`, password);
 	return page;
 }
 
