@@ -61,9 +61,9 @@ describe('the paper of an RMA', () => {
 	test('has no barcode any more once nothing may be sent with it, and keeps them all when the parcel is home again', async ({
 		stage,
 	}) => {
-		const number = await authorise(stage, 'C1001');
+		const number = await authorise(stage, 'C4001');
 		await complete(stage, number);
-		const customer = await stage.customer('C1001');
+		const customer = await stage.customer('C4001');
 		const scanned = async (state: string) => {
 			await stage.query('update rma set state = $2 where number = $1', [number, state]);
 			return scanPdf(browser, (await download(customer, `/rma/${number}.pdf`)).bytes);
