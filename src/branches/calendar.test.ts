@@ -12,6 +12,16 @@ const italy = {
 const rome = new WorkingCalendar(italy);
 const at = (text: string) => new Date(Temporal.ZonedDateTime.from(text).epochMilliseconds);
 
+test('the working days after an instant are those on which the branch opens at all, without its closures', () => {
+	const closed = {
+		from: at('2026-12-08T00:00[Europe/Rome]').getTime(),
+		to: at('2026-12-09T00:00[Europe/Rome]').getTime(),
+	};
+	const calendar = new WorkingCalendar(italy, [closed]);
+	const days = calendar.workingDays(at('2026-12-04T19:00[Europe/Rome]'), at('2026-12-10T00:00[Europe/Rome]'));
+	expect(days).toEqual(['2026-12-07', '2026-12-09', '2026-12-10'].map((day) => at(`${day}T00:00[Europe/Rome]`)));
+});
+
 describe('a branch at an instant', () => {
 	test('is open from the minute it opens', () => {
 		expect(rome.stateAt(at('2026-11-23T08:29:59[Europe/Rome]')).open).toBe(false);

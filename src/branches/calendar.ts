@@ -90,6 +90,16 @@ export class WorkingCalendar {
 		return new Date(then.epochMilliseconds);
 	}
 
+	/** When each working day between two instants begins: those that begin after the first and not after the second, in order. */
+	workingDays(from: Date, to: Date): Date[] {
+		const [first, last] = [from.getTime(), to.getTime()];
+		const days: Date[] = [];
+		for (let { number } = this.#yearAt(first); number <= this.#yearAt(last).number; number++)
+			for (const begins of this.#year(number).days)
+				if (begins > first && begins <= last) days.push(new Date(begins));
+		return days;
+	}
+
 	/** What is left of a day's hours after its closures, in order. */
 	intervalsOn(day: Temporal.PlainDate): Period[] {
 		const from = startOf(day, this.#timeZone);
@@ -126,14 +136,18 @@ export class WorkingCalendar {
 		let day = Temporal.PlainDate.from({ year: number, month: 1, day: 1 });
 		const from = startOf(day, this.#timeZone);
 		let begins = from;
+		const days: Period[] = [];
 		while (day.year === number) {
 			const next = day.add({ days: 1 });
 			const ends = startOf(next, this.#timeZone);
+			days.push({ from: begins, to: ends });
 			periods.push(...this.#hoursOn(day, begins, ends));
 			[day, begins] = [next, ends];
 		}
 		const intervals = less(merged(periods), this.#closures);
-		return { number, from, to: begins, intervals, worked: summed(intervals) };
+		const works = ({ from, to }: Period) => (intervals[firstEndingAfter(intervals, from)]?.from ?? to) < to;
+		const working = days.filter(works).map((day) => day.from);
+		return { number, from, to: begins, intervals, days: working, worked: summed(intervals) };
 	}
 
 	#hoursOn(day: Temporal.PlainDate, begins: number, ends: number): Period[] {
@@ -146,8 +160,8 @@ export class WorkingCalendar {
 	}
 }
 
-/** `worked`: milliseconds of work before each interval, and at the end the year's sum. */
-type Year = { number: number; from: number; to: number; intervals: Period[]; worked: number[] };
+/** `days`: when its working days begin. `worked`: milliseconds of work before each interval, and at the end the year's sum. */
+type Year = { number: number; from: number; to: number; intervals: Period[]; days: number[]; worked: number[] };
 
 function startOf(day: Temporal.PlainDate, timeZone: string): number {
 	return day.toZonedDateTime(timeZone).epochMilliseconds;

@@ -1,7 +1,10 @@
 import type { Cause, RmaState } from '../rma/rma.ts';
 
-/** How long RMAs took from received to shipped back, in calendar days; `p90`: nine of ten were quicker. */
-export type Turnaround = { count: number; median: number; p90: number };
+/**
+ * How long RMAs took from received to shipped back, in calendar days; `p90`: nine of ten were quicker. `workingMedian`: in working days of
+ * their branches, the day of receiving not counted.
+ */
+export type Turnaround = { count: number; median: number; p90: number; workingMedian: number };
 export type NamedTurnaround = Turnaround & { name: string };
 
 /** How long RMAs stood in a state, in calendar days, over those that left it. */

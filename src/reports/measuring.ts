@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Reading } from '../database/connection.ts';
 import type { NamedTurnaround, Stay, Turnaround } from './figures.ts';
 import { isWithin, rmasIn, type Scope } from './scoping.ts';
+import { listWorkingDays } from './working-day-listing.ts';
 
 type Part = NamedTurnaround & { part: 'all' | 'branch' | 'product' };
 
@@ -13,35 +14,38 @@ export async function measureTurnaround(
 	db: Reading,
 	scope: Scope,
 ): Promise<{ all: Turnaround | null; byBranch: NamedTurnaround[]; byProduct: NamedTurnaround[] }> {
+	const calendar = JSON.stringify(await listWorkingDays(db));
 	const { rows } = await sql<Part>`
 		with shipped as (
-			select r.number, r.branch_id, extract(epoch from s.at - w.at)::float8 / 86400 as days
+			select r.number, r.branch_id, extract(epoch from s.at - w.at)::float8 / 86400 as days,
+				width_bucket(s.at, c.days) - width_bucket(w.at, c.days) as working
 			from (${rmasIn(db, scope)}) as r
+			join jsonb_to_recordset(${calendar}::jsonb) as c ("branchId" bigint, days timestamptz[]) on c."branchId" = r.branch_id
 			join rma_step as s on s.rma_number = r.number
 			join rma_step as w on w.rma_number = r.number and w.step = 'receive'
 			where s.step = 'ship' and ${isWithin('s.at', scope)}
 		), parts as (
-			select 'all' as part, '' as name, days from shipped
+			select 'all' as part, '' as name, days, working from shipped
 			union all
-			select 'branch', b.legal_name, s.days from shipped as s join branch as b on b.id = s.branch_id
+			select 'branch', b.legal_name, s.days, s.working from shipped as s join branch as b on b.id = s.branch_id
 			union all
-			select 'product', p.name, i.days
+			select 'product', p.name, i.days, i.working
 			from (
-				select distinct s.number, s.days, u.product
+				select distinct s.number, s.days, s.working, u.product
 				from shipped as s join rma_item as i on i.rma_number = s.number join unit as u on u.id = i.unit_id
 			) as i join product as p on p.slug = i.product
 		)
 		select part, name, count(*) as count,
 			percentile_cont(0.5) within group (order by days) as median,
-			percentile_cont(0.9) within group (order by days) as p90
+			percentile_cont(0.9) within group (order by days) as p90,
+			percentile_cont(0.5) within group (order by working) as "workingMedian"
 		from parts
 		group by part, name
 		order by count(*) desc, name
 	`.execute(db);
 	const of = (wanted: Part['part']) =>
 		rows.filter(({ part }) => part === wanted).map(({ part: _, ...turnaround }) => turnaround);
-	const [total] = of('all');
-	const all = total ? { count: total.count, median: total.median, p90: total.p90 } : null;
+	const [all = null] = of('all').map(({ name: _, ...turnaround }) => turnaround);
 	return { all, byBranch: of('branch'), byProduct: of('product') };
 }
 
