@@ -1,7 +1,5 @@
+import type { Accessory, Drawing } from '../src/units/accessory.ts';
 import type { InEveryLanguage } from '../src/units/product.ts';
-
-/** What belongs to a tool and must come back with it under an RMA. */
-export type Accessory = { slug: string; names: InEveryLanguage };
 
 const names = {
 	'usb-cable': {
@@ -67,8 +65,8 @@ const names = {
 		es: 'Maletín',
 		ru: 'Кейс',
 	},
-} satisfies Record<string, InEveryLanguage>;
+} satisfies Partial<Record<Drawing, InEveryLanguage>>;
 
 export function accessories(...slugs: (keyof typeof names)[]): Accessory[] {
-	return slugs.map((slug) => ({ slug, names: names[slug] }));
+	return slugs.map((slug) => ({ slug, names: names[slug], picture: slug }));
 }

@@ -15,9 +15,11 @@ const followed: Record<string, string> = {
 	CDEK: 'https://www.cdek.ru/ru/tracking?order_id={tracking}',
 };
 
-/** Loads the carriers into a database without any; those that a maker has changed are left alone. */
+/** Loads the carriers into a database that never had any; what a maker has changed or removed is left alone. */
 export async function loadCarriers(trx: Writing): Promise<void> {
 	if (await trx.selectFrom('carrier').select('name').limit(1).executeTakeFirst()) return;
+	const removed = trx.selectFrom('audit_entry').select('id').where('action', '=', 'carrier-removed');
+	if (await removed.limit(1).executeTakeFirst()) return;
 	const rows = Object.entries(followed).map(([name, tracking_url], index) => ({
 		name,
 		position: index + 1,

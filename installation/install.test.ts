@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sql } from 'kysely';
 import { expect, test as base } from 'vitest';
+import { thePortal } from '../src/audit/entry.ts';
+import { record } from '../src/audit/recording.ts';
 import { connect, disconnect } from '../src/database/connection.ts';
 import { locales } from '../src/identity/account.ts';
 import { passwordMatches } from '../src/identity/password.ts';
 import { cloneDatabase } from '../tests/clone.ts';
+import { loadCarriers } from './carriers.ts';
 import { demoFiles } from './demonstration/files.ts';
 import { momentAgo } from './demonstration/moments.ts';
 import { tickets } from './demonstration/tickets.ts';
@@ -71,6 +74,21 @@ test('a database from before the terms gets them, and whoever is no demonstratio
 		throw new Error('undone');
 	});
 	await expect(terms).rejects.toThrow('undone');
+});
+
+test('carriers that a maker has removed do not come back with the next start', async ({ installed }) => {
+	const { db } = installed;
+	const removed = db.transaction().execute(async (trx) => {
+		await trx.deleteFrom('carrier').execute();
+		await loadCarriers(trx);
+		expect(await trx.selectFrom('carrier').select('name').execute()).not.toEqual([]);
+		await trx.deleteFrom('carrier').execute();
+		await record(trx, thePortal, { action: 'carrier-removed', subject: 'carrier:DHL' });
+		await loadCarriers(trx);
+		expect(await trx.selectFrom('carrier').select('name').execute()).toEqual([]);
+		throw new Error('undone');
+	});
+	await expect(removed).rejects.toThrow('undone');
 });
 
 test('each of the main customers has a ticket in every status', async ({ installed }) => {

@@ -1,6 +1,7 @@
 import type { Slot } from '../src/attachments/attachment.ts';
+import type { Accessory } from '../src/units/accessory.ts';
 import type { InEveryLanguage, VehicleField } from '../src/units/product.ts';
-import { accessories, type Accessory } from './accessories.ts';
+import { accessories } from './accessories.ts';
 
 export type DefaultProduct = {
 	slug: string;

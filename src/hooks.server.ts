@@ -16,6 +16,7 @@ import { answerAway, isDatabaseAway } from './routes/away.server.ts';
 import { turnAway } from './routes/portal-off.server.ts';
 import { currentMaker, languageCookie, sessionCookie } from './routes/request.server.ts';
 import { addressedLocale, isSyndicated, openToTheWorld } from './routes/syndicated.server.ts';
+import { isUnchanging } from './routes/unchanging.server.ts';
 
 // Messages ask for the language of the answer that is being made; Paraglide's own middleware would copy every request.
 const language = new AsyncLocalStorage<Locale>();
@@ -38,11 +39,14 @@ const secure: Handle = async ({ event, resolve }) => {
 	for (const [name, value] of headers) if (!response.headers.has(name)) response.headers.set(name, value);
 	const isOpen = isSyndicated(event) && !event.isDataRequest && response.status < 400;
 	if (isOpen) openToTheWorld(event, response.headers);
+	else if (isUnchanging(event) && response.ok) response.headers.set('cache-control', keptForGood);
 	else response.headers.set('cache-control', 'no-store');
 	if (response.status === 503 && !response.headers.has('retry-after')) response.headers.set('retry-after', '5');
 	if (config().secureCookies) response.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
 	return response;
 };
+
+const keptForGood = 'public, max-age=31536000, immutable';
 
 const headers: [string, string][] = [
 	['x-content-type-options', 'nosniff'],

@@ -3,7 +3,15 @@ import { locales, type Locale } from './identity/account.ts';
 import { m } from './paraglide/messages.js';
 import type { RefusalCode, RefusalDetails } from './refusal.ts';
 
-type Told = { by: string; least: number; countries: string; languages: string; rma: string };
+type Told = {
+	by: string;
+	least: number;
+	most: number;
+	mark: string;
+	countries: string;
+	languages: string;
+	rma: string;
+};
 type Words = (details: Told, options: { locale: Locale }) => string;
 
 const words: Record<RefusalCode, Words> = {
@@ -72,15 +80,27 @@ const words: Record<RefusalCode, Words> = {
 	'rma-quote-over': m.refusal_rma_quote_over,
 	'rma-parcel-incomplete': m.refusal_rma_parcel_incomplete,
 	'rma-photo-invalid': m.refusal_rma_photo_invalid,
+	'tracking-url-invalid': m.refusal_tracking_url_invalid,
+	'picture-invalid': m.refusal_picture_invalid,
+	'name-taken': m.refusal_name_taken,
+	'list-full': m.refusal_list_full,
 	'too-busy': m.refusal_too_busy,
 	'disk-full': m.refusal_disk_full,
 };
 
 /** What a refusal says to a person, in his language. */
 export function refusalWords(code: RefusalCode, details: RefusalDetails, locale: Locale): string {
-	const { by = '', least = 0, countries = '', rma = '' } = details;
+	const { by = '', least = 0, most = 0, mark = '', countries = '', rma = '' } = details;
 	const names = { countries: countryNames(String(countries), locale), languages: locales.join(', ') };
-	return words[code]({ by: String(by), least: Number(least), rma: String(rma), ...names }, { locale });
+	const told = {
+		by: String(by),
+		least: Number(least),
+		most: Number(most),
+		mark: String(mark),
+		rma: String(rma),
+		...names,
+	};
+	return words[code](told, { locale });
 }
 
 /** Codes in one text as names: "France, Réunion". */

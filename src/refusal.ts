@@ -88,6 +88,10 @@ const statuses = {
 	'rma-quote-over': 409,
 	'rma-parcel-incomplete': 400,
 	'rma-photo-invalid': 400,
+	'tracking-url-invalid': 400,
+	'picture-invalid': 400,
+	'name-taken': 409,
+	'list-full': 400,
 	'too-busy': 503,
 	'disk-full': 507,
 } as const;

@@ -29,6 +29,7 @@ import { composeRmaLetter, isRmaLetter } from './rma/letters.ts';
 import { expireDue } from './rma/travelling.ts';
 import { composeTicketLetter } from './tickets/letters.ts';
 import { remindAndCloseSilent } from './tickets/silence.ts';
+import { forgetPictures } from './units/accessory-picturing.ts';
 
 // A letter that failed is due again after a minute at most, an import or a telling whose process died goes on at once; wake-ups only make it sooner.
 const lookEverySeconds = 15;
@@ -123,6 +124,7 @@ const taskList: TaskList = {
 		await forgetOldDevices(database());
 		await forgetOldSubmissions(database());
 		await forgetUploads(database(), new Date());
+		await forgetPictures(database(), new Date());
 	},
 };
 

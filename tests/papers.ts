@@ -52,7 +52,7 @@ export function printable(locale: Locale, details: Details = {}): Printable {
 			product: 'k-tag',
 			productName: 'K-TAG',
 			serial: `KT-000${nth}-A`,
-			accessories: slugs.map((slug) => ({ slug, name: slug.toUpperCase() })),
+			accessories: slugs.map((slug) => ({ slug, name: slug.toUpperCase(), picture: 'box' })),
 		})),
 		form: { parcel: { ...fullForm().parcel, ...parcel }, items: new Map(nths.map((nth) => [nth, written])) },
 		destination: { legalName: 'Maker S.r.l.', address: 'Via Prova 1\n00000 Altrove', country: 'IT', phone: '' },

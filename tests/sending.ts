@@ -72,7 +72,7 @@ export const asCustomer = (customer: CustomerActor) => ({ customer, by: thePorta
 
 /** Gives the Master's product a list of what belongs to it. */
 export async function withAccessories(trx: Writing, ...slugs: string[]): Promise<void> {
-	const list = slugs.map((slug) => ({ slug, names: { en: slug.toUpperCase(), it: slug } }));
+	const list = slugs.map((slug) => ({ slug, names: { en: slug.toUpperCase(), it: slug }, picture: 'box' }));
 	await sql`update product set accessories = ${JSON.stringify(list)}::jsonb where slug = 'k-tag'`.execute(trx);
 }
 

@@ -23,6 +23,12 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccessoryPicture {
+  bytes: Buffer;
+  chosen_at: Timestamp;
+  hash: string;
+}
+
 export interface Account {
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
@@ -147,6 +153,7 @@ export interface BranchHours {
 }
 
 export interface Carrier {
+  id: Generated<number>;
   name: string;
   position: number;
   tracking_url: Generated<string>;
@@ -393,6 +400,7 @@ export interface Rma {
 }
 
 export interface RmaItem {
+  accessories: Json | null;
   accessory: string | null;
   active: Generated<boolean>;
   arrival: Json | null;
@@ -561,6 +569,7 @@ export interface UnitEvent {
 }
 
 export interface DB {
+  accessory_picture: AccessoryPicture;
   account: Account;
   announcement: Announcement;
   announcement_text: AnnouncementText;

@@ -1,12 +1,14 @@
 import { sql } from 'kysely';
 import { describe, expect } from 'vitest';
 import { test } from '../../tests/desk.ts';
-import { asTechnician, authorised, request, shown, withAccessories } from '../../tests/sending.ts';
+import { asTechnician, authorised, completed, request, shown, withAccessories } from '../../tests/sending.ts';
 import { open } from '../../tests/ticketing.ts';
 import { readEvents } from '../tickets/reading.ts';
 import { readUnitHistory } from '../units/history.ts';
 import { authorise } from './authorising.ts';
 import { findRma, listItems } from './finding.ts';
+import { listRmas } from './listing.ts';
+import { receive } from './receiving.ts';
 import { cancelRma } from './travelling.ts';
 
 describe('authorising', () => {
@@ -54,6 +56,25 @@ describe('authorising', () => {
 		await expect(authorised(trx, cast, clock.now, items('spoon'))).rejects.toMatchObject({
 			code: 'rma-item-wrong',
 		});
+	});
+
+	test('an accessory that travels alone keeps its name when it is taken from the product', async ({
+		trx,
+		cast,
+		clock,
+	}) => {
+		await withAccessories(trx, 'usb-cable');
+		const items = [{ unitId: cast.units.master.id, accessory: 'usb-cable' }];
+		const number = await authorised(trx, cast, clock.now, { items });
+		await withAccessories(trx, 'case');
+		const [item] = await listItems(trx, { number }, 'en');
+		expect(item?.accessories).toEqual([{ slug: 'usb-cable', name: 'USB-CABLE', picture: 'box' }]);
+		await completed(trx, cast.master.actor, number, clock.now);
+		const technician = asTechnician(cast.technician.actor);
+		await receive(trx, technician, await shown(trx, technician.technician, number), { present: ['1'] }, clock.now);
+		const everything = { show: 'all' as const, find: '', after: '' };
+		const { rows } = await listRmas(trx, cast.technician.actor, everything, 'en');
+		expect(rows[0]?.items).toEqual([{ name: 'USB-CABLE', serial: 'KT-0001-A' }]);
 	});
 
 	test("another customer's unit does not travel on this one's ticket", async ({ trx, cast, clock }) => {

@@ -6,6 +6,7 @@ import { Refusal } from '../refusal.ts';
 import { lockTicket, type LockedTicket } from '../tickets/finding.ts';
 import { mustWork } from '../tickets/taking.ts';
 import { subscriptionConcern } from '../units/unit.ts';
+import type { Accessory } from '../units/accessory.ts';
 import type { SubscriptionPolicy } from '../units/product.ts';
 import { mostDays, rmaLimits, type RmaItem } from './rma.ts';
 import { tell } from './stepping.ts';
@@ -40,8 +41,8 @@ export async function authorise(
 	mustBeSound(asked);
 	const ticket = await lockTicket(trx, technician, asked.ticketNumber);
 	if (![ticket.openerId, ticket.holderId].includes(asked.senderId)) throw new Refusal('form-invalid');
-	await holdItems(trx, ticket, asked, now);
-	const number = await insert(trx, asked, now);
+	const held = await holdItems(trx, ticket, asked, now);
+	const number = await insert(trx, asked, held, now);
 	const facts = { ticket: ticket.number, inWarranty: asked.inWarranty, items: asked.items.map(itemName) };
 	const rma = { number, ticketNumber: ticket.number };
 	await tell(trx, { actor: technician, by }, { step: 'authorise', state: 'authorised', rma, facts }, now);
@@ -63,8 +64,11 @@ type HeldUnit = {
 	id: number;
 	subscriptionUntil: string | null;
 	subscriptionPolicy: SubscriptionPolicy;
-	accessories: string[];
+	accessories: Accessory[];
 };
+
+/** An item with what of the product's list stays with it: itself where it travels alone, so that it keeps its name. */
+type HeldItem = RmaItem & { accessories: string | null };
 
 /** The units stay whose they are until the transaction ends, and are on no other way. */
 async function holdItems(
@@ -72,16 +76,20 @@ async function holdItems(
 	ticket: LockedTicket,
 	{ items, inWarranty }: Authorisation,
 	now: Date,
-): Promise<void> {
+): Promise<HeldItem[]> {
 	const units = await holdUnits(trx, ticket.holderId, items);
+	const held: HeldItem[] = [];
 	for (const { unitId, accessory } of items) {
 		const unit = units.get(unitId);
-		if (!unit || (accessory !== null && !unit.accessories.includes(accessory))) throw new Refusal('rma-item-wrong');
+		const alone = unit?.accessories.filter(({ slug }) => slug === accessory) ?? [];
+		if (!unit || (accessory !== null && alone.length === 0)) throw new Refusal('rma-item-wrong');
 		// What the customer reads is in his zone, what is refused here is a day that is over everywhere the maker works.
 		if (!inWarranty && subscriptionConcern(unit, now, 'UTC') === 'block') throw new Refusal('subscription-expired');
 		const other = await findUnderWay(trx, { unitId, accessory });
 		if (other !== undefined) throw new Refusal('rma-under-way', { rma: other });
+		held.push({ unitId, accessory, accessories: accessory === null ? null : JSON.stringify(alone) });
 	}
+	return held;
 }
 
 async function holdUnits(trx: Writing, customerId: number, items: RmaItem[]): Promise<Map<number, HeldUnit>> {
@@ -89,7 +97,7 @@ async function holdUnits(trx: Writing, customerId: number, items: RmaItem[]): Pr
 		.selectFrom('unit as u')
 		.innerJoin('product as p', 'p.slug', 'u.product')
 		.select(['u.id', 'u.subscription_until as subscriptionUntil', 'p.subscription_policy as subscriptionPolicy'])
-		.select(sql<string[]>`array(select jsonb_path_query(p.accessories, '$[*].slug') #>> '{}')`.as('accessories'))
+		.select('p.accessories')
 		.where('u.customer_id', '=', customerId)
 		.where('u.replaced_by', 'is', null)
 		.where(sql<boolean>`u.id = any(${items.map(({ unitId }) => unitId)}::bigint[])`)
@@ -97,7 +105,10 @@ async function holdUnits(trx: Writing, customerId: number, items: RmaItem[]): Pr
 		.forUpdate('u')
 		.execute();
 	return new Map(
-		units.map((unit) => [unit.id, { ...unit, subscriptionPolicy: unit.subscriptionPolicy as SubscriptionPolicy }]),
+		units.map(({ id, subscriptionUntil, ...product }) => {
+			const subscriptionPolicy = product.subscriptionPolicy as SubscriptionPolicy;
+			return [id, { id, subscriptionUntil, subscriptionPolicy, accessories: product.accessories as Accessory[] }];
+		}),
 	);
 }
 
@@ -113,7 +124,7 @@ async function findUnderWay(trx: Writing, { unitId, accessory }: RmaItem): Promi
 	return row?.number;
 }
 
-async function insert(trx: Writing, asked: Authorisation, now: Date): Promise<number> {
+async function insert(trx: Writing, asked: Authorisation, items: HeldItem[], now: Date): Promise<number> {
 	const { number } = await trx
 		.insertInto('rma')
 		.values({
@@ -131,11 +142,12 @@ async function insert(trx: Writing, asked: Authorisation, now: Date): Promise<nu
 	await trx
 		.insertInto('rma_item')
 		.values(
-			asked.items.map(({ unitId, accessory }, index) => ({
+			items.map(({ unitId, accessory, accessories }, index) => ({
 				rma_number: number,
 				nth: index + 1,
 				unit_id: unitId,
 				accessory,
+				accessories,
 			})),
 		)
 		.execute();

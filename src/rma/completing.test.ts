@@ -44,6 +44,7 @@ describe('the form', () => {
 		for (const change of [
 			sql`update rma set form = '{}' where number = ${number}`,
 			sql`update rma_item set form = '{}' where rma_number = ${number}`,
+			sql`update rma_item set accessories = '[{}]' where rma_number = ${number}`,
 		]) {
 			await sql`savepoint before_change`.execute(trx);
 			await expect(change.execute(trx)).rejects.toThrow('a completed form is never changed');
@@ -58,6 +59,28 @@ describe('the form', () => {
 			select form_hash = rma_form_hash(number) as same from rma where number = ${number}
 		`.execute(trx);
 		expect(rows[0]?.same).toBe(true);
+	});
+
+	test('follows the product while it is filled, and keeps what it was asked once it is complete', async ({
+		trx,
+		cast,
+		clock,
+	}) => {
+		const { actor } = cast.master;
+		await withAccessories(trx, 'cable', 'dongle');
+		const number = await authorised(trx, cast, clock.now);
+		const asked = async () => (await listItems(trx, { number }, 'it'))[0]?.accessories.map(({ name }) => name);
+		await saveForm(trx, actor, number, fullForm(['cable', 'dongle']));
+		await withAccessories(trx, 'cable', 'case');
+		expect(await asked()).toEqual(['cable', 'case']);
+		const early = completeForm(trx, asCustomer(actor), await shown(trx, actor, number), clock.now);
+		await expect(early).rejects.toMatchObject({ code: 'rma-form-incomplete', details: { count: 1 } });
+		await saveForm(trx, actor, number, fullForm(['cable', 'case']));
+		await completeForm(trx, asCustomer(actor), await shown(trx, actor, number), clock.now);
+		await sql`update product set accessories = '[{"slug": "case", "names": {"en": "Other"}, "picture": "box"}]'`.execute(
+			trx,
+		);
+		expect(await asked()).toEqual(['cable', 'case']);
 	});
 
 	test('is not completed under an authorisation whose days are over', async ({ trx, cast, clock }) => {

@@ -3,7 +3,7 @@ import type { By } from '../audit/entry.ts';
 import type { Writing } from '../database/connection.ts';
 import type { CustomerActor } from '../identity/actor.ts';
 import { Refusal } from '../refusal.ts';
-import { listItems, lockRma, readForm } from './finding.ts';
+import { listItems, lockRma, readForm, type LockedRma } from './finding.ts';
 import { contactFields, formLimits, missingFrom, type Form, type ItemForm } from './form.ts';
 import type { Shown } from './rma.ts';
 import { lockFor, move } from './stepping.ts';
@@ -40,7 +40,8 @@ function mustBeShort({ parcel, items }: Form): void {
 }
 
 /**
- * Completes the form as it was kept: from now on it never changes, and its hash says so (product.md R2).
+ * Completes the form as it was kept: from now on it never changes, and its hash says so (product.md R2). What it was asked stays with it,
+ * whatever the product's list becomes.
  * @throws Refusal `not-found`, `changed-meanwhile`, `rma-elsewhere`, `rma-form-incomplete` (with `count`, how much is missing)
  */
 export async function completeForm(
@@ -52,6 +53,7 @@ export async function completeForm(
 	const rma = await lockFor(trx, customer, 'complete', shown);
 	// Its day is over, though nobody has written that down yet.
 	if (rma.expiresAt <= now) throw new Refusal('rma-elsewhere', { state: 'expired' });
+	await keepAsked(trx, rma);
 	const missing = missingFrom(await readForm(trx, rma), await listItems(trx, rma, 'en'));
 	if (missing.length > 0) throw new Refusal('rma-form-incomplete', { count: missing.length });
 	await trx
@@ -60,4 +62,17 @@ export async function completeForm(
 		.where('number', '=', rma.number)
 		.execute();
 	await move(trx, { actor: customer, by }, { step: 'complete', rma }, now);
+}
+
+/** Before it is asked what is missing: what is added to the product at this moment is not asked any more. */
+async function keepAsked(trx: Writing, { number }: Pick<LockedRma, 'number'>): Promise<void> {
+	await trx
+		.updateTable('rma_item as i')
+		.from('unit as u')
+		.innerJoin('product as p', 'p.slug', 'u.product')
+		.set({ accessories: sql`p.accessories` })
+		.whereRef('u.id', '=', 'i.unit_id')
+		.where('i.rma_number', '=', number)
+		.where('i.accessory', 'is', null)
+		.execute();
 }

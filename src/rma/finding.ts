@@ -1,8 +1,9 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Reading, Writing } from '../database/connection.ts';
 import { isLocale, type Locale } from '../identity/account.ts';
 import { seesAllBranches, type Actor } from '../identity/actor.ts';
 import { Refusal } from '../refusal.ts';
+import { addressOf, type Carrier } from './carrier.ts';
 import { emptyItem, emptyParcel, type Form, type ItemForm, type ParcelForm } from './form.ts';
 import type { Arrival, Destination, Rma, RmaState, ShownItem } from './rma.ts';
 
@@ -63,18 +64,29 @@ export async function listItems(db: Reading, { number }: Pick<Rma, 'number'>, lo
 		.innerJoin('unit as u', 'u.id', 'i.unit_id')
 		.innerJoin('product as p', 'p.slug', 'u.product')
 		.select(['i.nth', 'i.unit_id as unitId', 'i.accessory', 'u.product', 'p.name as productName', 'u.serial'])
-		.select(accessoriesIn(locale).as('accessories'))
+		.select(accessoriesIn(locale, sql`coalesce(i.accessories, p.accessories)`).as('accessories'))
 		.where('i.rma_number', '=', number)
 		.orderBy('i.nth')
 		.execute();
 }
 
-/** Of a product `p`: what belongs to it, in its order and one language. */
-export function accessoriesIn(locale: Locale) {
+/** A list of accessories in its order and one language; that of a product `p` where no other is given. */
+export function accessoriesIn(locale: Locale, list: RawBuilder<unknown> = sql`p.accessories`) {
 	return sql<ShownItem['accessories']>`(
-		select coalesce(json_agg(json_build_object('slug', a.value ->> 'slug', 'name', coalesce(a.value -> 'names' ->> ${locale}, a.value -> 'names' ->> 'en')) order by a.ordinality), '[]')
-		from jsonb_array_elements(p.accessories) with ordinality as a
+		select coalesce(json_agg(json_build_object(
+			'slug', a.value ->> 'slug', 'name', ${nameIn(locale, sql`a.value`)}, 'picture', a.value ->> 'picture'
+		) order by a.ordinality), '[]')
+		from jsonb_array_elements(${list}) with ordinality as a
 	)`;
+}
+
+/** Of an item `i`: the name of the accessory that travels alone, in one language; null of a unit. */
+export function aloneIn(locale: Locale): RawBuilder<string | null> {
+	return sql`case when i.accessory is not null then ${nameIn(locale, sql`i.accessories -> 0`)} end`;
+}
+
+function nameIn(locale: Locale, accessory: RawBuilder<unknown>) {
+	return sql<string>`coalesce(${accessory} -> 'names' ->> ${locale}, ${accessory} -> 'names' ->> 'en')`;
 }
 
 /** What the customer has written so far, or completed. */
@@ -117,11 +129,15 @@ export async function findTrackingUrl(db: Reading, carrier: string, tracking: st
 		.where(sql<boolean>`lower(name) = lower(${carrier.trim()})`)
 		.where('tracking_url', '<>', '')
 		.executeTakeFirst();
-	return row ? row.url.replace('{tracking}', encodeURIComponent(tracking)) : null;
+	return row ? addressOf(row.url, tracking) : null;
 }
 
-/** The carriers that are proposed, by name. */
-export async function listCarriers(db: Reading): Promise<string[]> {
-	const rows = await db.selectFrom('carrier').select('name').orderBy('position').orderBy('name').execute();
-	return rows.map(({ name }) => name);
+/** The carriers in the order in which they are proposed. */
+export function listCarriers(db: Reading): Promise<Carrier[]> {
+	return db
+		.selectFrom('carrier')
+		.select(['id', 'name', 'tracking_url as trackingUrl'])
+		.orderBy('position')
+		.orderBy('name')
+		.execute();
 }

@@ -6,8 +6,8 @@ const item: AskedItem = {
 	nth: 2,
 	accessory: null,
 	accessories: [
-		{ slug: 'usb-cable', name: 'USB cable' },
-		{ slug: 'case', name: 'Case' },
+		{ slug: 'usb-cable', name: 'USB cable', picture: 'usb-cable' },
+		{ slug: 'case', name: 'Case', picture: 'case' },
 	],
 };
 const form: Form = {

@@ -15,9 +15,9 @@ export function fieldOf({ nth, what }: Missing): string {
 }
 
 /** The fields of one item's accessories; what travels alone has none. */
-export function accessoryFields({ nth, accessory, accessories }: AskedItem): { slug: string; field: string }[] {
+export function accessoryFields({ nth, accessory, accessories }: AskedItem) {
 	if (accessory !== null) return [];
-	return accessories.map(({ slug }) => ({ slug, field: fieldOf({ nth, what: `accessory ${slug}` }) }));
+	return accessories.map((one) => ({ ...one, field: fieldOf({ nth, what: `accessory ${one.slug}` }) }));
 }
 
 /** A form as its fields hold it. */

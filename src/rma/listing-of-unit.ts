@@ -3,7 +3,7 @@ import type { Reading } from '../database/connection.ts';
 import { isBehind, placeOf, type Place, type Stretch } from '../database/timeline.ts';
 import type { Locale } from '../identity/account.ts';
 import type { Actor, StaffActor } from '../identity/actor.ts';
-import { rmasVisibleTo } from './finding.ts';
+import { aloneIn, rmasVisibleTo } from './finding.ts';
 import type { Cause, RmaState } from './rma.ts';
 
 /** A step of an RMA as somebody took it; `by` is '' for the portal itself. */
@@ -70,11 +70,8 @@ const stepsTaken = sql<(Omit<TakenStep, 'at'> & { at: string })[]>`(
 
 function accessoriesOf(unitId: number, locale: Locale) {
 	return sql<string[]>`(
-		select coalesce(json_agg(coalesce(a.value -> 'names' ->> ${locale}, a.value -> 'names' ->> 'en', i.accessory) order by i.nth), '[]')
+		select coalesce(json_agg(${aloneIn(locale)} order by i.nth), '[]')
 		from rma_item as i
-		join unit as u on u.id = i.unit_id
-		join product as p on p.slug = u.product
-		left join jsonb_array_elements(p.accessories) as a on a.value ->> 'slug' = i.accessory
 		where i.rma_number = r.number and i.unit_id = ${unitId} and i.accessory is not null
 	)`;
 }

@@ -5,7 +5,7 @@ import type { Locale } from '../identity/account.ts';
 import type { Actor, StaffActor } from '../identity/actor.ts';
 import { Refusal } from '../refusal.ts';
 import { bareSerial } from '../units/unit.ts';
-import { rmasVisibleTo } from './finding.ts';
+import { aloneIn, rmasVisibleTo } from './finding.ts';
 import { rmaGroups, statesOf, type RmaGroup, type RmaListState, type RmaRow } from './list.ts';
 import type { RmaState } from './rma.ts';
 
@@ -79,10 +79,7 @@ function fits(find: string) {
 
 function itemsOf(locale: Locale) {
 	return sql<RmaRow['items']>`(
-		select json_agg(json_build_object('serial', u.serial, 'name', coalesce((
-			select coalesce(a -> 'names' ->> ${locale}, a -> 'names' ->> 'en')
-			from jsonb_array_elements(p.accessories) as a where a ->> 'slug' = i.accessory
-		), i.accessory, p.name)) order by i.nth)
+		select json_agg(json_build_object('serial', u.serial, 'name', coalesce(${aloneIn(locale)}, p.name)) order by i.nth)
 		from rma_item as i join unit as u on u.id = i.unit_id join product as p on p.slug = u.product
 		where i.rma_number = r.number
 	)`;

@@ -51,8 +51,10 @@ export type ShownItem = RmaItem & {
 	product: string;
 	productName: string;
 	serial: string;
-	/** The product's list, in the reader's language. */
-	accessories: { slug: string; name: string }[];
+	/**
+	 * In the reader's language: the product's list until the form is complete, then what it was asked, and with it the one that travels alone.
+	 */
+	accessories: { slug: string; name: string; picture: string }[];
 };
 
 /** The branch that a parcel goes to; `address` line by line, '' where nobody has entered one. `country` by ISO 3166-1. */

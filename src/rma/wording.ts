@@ -100,14 +100,14 @@ function branchLines(destination: Destination, locale: Locale): string[] {
 	return [...destinationLines(destination, countryName(country, locale)), ...(told ? [told] : [])];
 }
 
-function wordItem(item: ShownItem, { rma, form, formHash }: Printable, hasCodes: boolean): PaperItem {
+function wordItem(item: ShownItem, { rma, form }: Printable, hasCodes: boolean): PaperItem {
 	const { locale } = rma;
 	const written = form.items.get(item.nth) ?? emptyItem;
 	return {
 		heading: `${item.nth}. ${item.productName}`,
 		facts: itemFacts(item, written, locale),
 		fault: { label: m.rma_paper_fault({}, { locale }), value: written.fault.trim() || empty(locale) },
-		checklist: item.accessory === null ? checklist(asked(item, written, formHash !== null), written, locale) : null,
+		checklist: item.accessory === null ? checklist(item.accessories, written, locale) : null,
 		codes: hasCodes ? codes(rma.number, item.nth, locale) : null,
 	};
 }
@@ -123,17 +123,7 @@ function itemFacts({ serial, accessory, accessories }: ShownItem, { purchasedOn 
 	];
 }
 
-type Accessory = ShownItem['accessories'][number];
-
-/** What was asked for: the product's list today, or when the form was completed, which may have been another. */
-function asked({ accessories }: ShownItem, written: ItemForm, isComplete: boolean): Accessory[] {
-	if (!isComplete) return accessories;
-	const listed = accessories.filter(({ slug }) => written.accessories[slug]);
-	const dropped = Object.keys(written.accessories).filter((slug) => !listed.some((one) => one.slug === slug));
-	return [...listed, ...dropped.map((slug) => ({ slug, name: slug }))];
-}
-
-function checklist(accessories: Accessory[], written: ItemForm, locale: Locale): Checklist | null {
+function checklist(accessories: ShownItem['accessories'], written: ItemForm, locale: Locale): Checklist | null {
 	const says = { locale };
 	const ticked = (slug: string) => accessoryAnswers.findIndex((answer) => answer === written.accessories[slug]);
 	const rows = accessories.map(({ slug, name }) => ({ name, answer: ticked(slug) < 0 ? null : ticked(slug) }));

@@ -22,6 +22,7 @@ describe('the settings of a product', () => {
 			hasSerials: true,
 			newestVersion: '6.0',
 			subscriptionPolicy: 'block',
+			accessories: [],
 		});
 		const again = changeProduct(trx, cast.administrator.actor, { ...change, shown: stamp }, thePortal);
 		await expect(again).rejects.toThrow('changed-meanwhile');

@@ -4,12 +4,19 @@ import { record } from '../audit/recording.ts';
 import type { Reading, Writing } from '../database/connection.ts';
 import { may, type StaffActor } from '../identity/actor.ts';
 import { Refusal } from '../refusal.ts';
+import type { Accessory } from './accessory.ts';
 import type { ProductSettings, SubscriptionPolicy } from './product.ts';
 
 /** The catalogue as the administration sees it, in its order. */
 export async function listProductSettings(db: Reading): Promise<ProductSettings[]> {
-	const rows = await settings(db).orderBy('position').execute();
-	return rows.map((row) => ({ ...row, subscriptionPolicy: row.subscriptionPolicy as SubscriptionPolicy }));
+	return (await settings(db).orderBy('position').execute()).map(asSettings);
+}
+
+/** One product as the administration sees it. @throws Refusal `not-found` */
+export async function findProductSettings(db: Reading, slug: string): Promise<ProductSettings> {
+	const row = await settings(db).where('slug', '=', slug).executeTakeFirst();
+	if (!row) throw new Refusal('not-found');
+	return asSettings(row);
 }
 
 /** What of a product a form may change; its stamp says what the form showed. */
@@ -50,5 +57,13 @@ function settings(db: Reading) {
 	return db
 		.selectFrom('product')
 		.select(['slug', 'name', 'has_serials as hasSerials', 'newest_version as newestVersion'])
-		.select('subscription_policy as subscriptionPolicy');
+		.select(['subscription_policy as subscriptionPolicy', 'accessories']);
+}
+
+function asSettings(row: Awaited<ReturnType<ReturnType<typeof settings>['execute']>>[number]): ProductSettings {
+	return {
+		...row,
+		subscriptionPolicy: row.subscriptionPolicy as SubscriptionPolicy,
+		accessories: row.accessories as Accessory[],
+	};
 }

@@ -1,4 +1,5 @@
 import type { Locale } from '../identity/account.ts';
+import type { Accessory } from './accessory.ts';
 
 export const vehicleFields = ['make', 'model', 'engine', 'year', 'ecu', 'protocol'] as const;
 export type VehicleField = (typeof vehicleFields)[number];
@@ -29,6 +30,7 @@ export type ProductSettings = {
 	hasSerials: boolean;
 	newestVersion: string;
 	subscriptionPolicy: SubscriptionPolicy;
+	accessories: Accessory[];
 };
 
 /** Text in every language the portal speaks. */

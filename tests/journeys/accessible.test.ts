@@ -122,8 +122,9 @@ describe('no fault found by axe on a desk, in light and dark, or on a phone, and
 	test('what an administrator sees of customers, products and staff', async ({ stage }) => {
 		const page = await enterAs(stage, 'admin');
 		const people = ['customers', 'customers/new', 'staff', 'staff/invite', 'providers', 'providers/add', 'audit'];
-		const things = ['releases', 'releases/new', 'bindings', 'products', 'terms', 'import'];
-		for (const room of [...people, ...things]) await look(page, `/desk/admin/${room}`);
+		const things = ['releases', 'releases/new', 'bindings', 'carriers', 'carriers/new', 'carriers/1', 'terms', 'import'];
+		const products = ['', '/k-tag', '/k-tag/accessories/new', '/k-tag/accessories/adapters'];
+		for (const room of [...people, ...things, ...products.map((way) => `products${way}`)]) await look(page, `/desk/admin/${room}`);
 		const unit = `/desk/units/${units.italian.split('/').at(-1)}`;
 		for (const path of ['/desk/admin', '/desk/customers/C1001/change', unit, `${unit}?show=tickets`])
 			await look(page, path);

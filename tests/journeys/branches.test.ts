@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect } from 'vitest';
-import { openBrowser, visit, type Browser, type Page } from '../browser.ts';
-import { mainOf, openTicket, password, test, units, type Demonstration } from '../demonstration.ts';
+import { administer, save } from '../administering.ts';
+import { openBrowser, type Browser, type Page } from '../browser.ts';
+import { mainOf, openTicket, test, units, type Demonstration } from '../demonstration.ts';
 
 let browser: Browser;
 beforeAll(async () => void (browser = await openBrowser()));
@@ -8,23 +9,10 @@ afterAll(() => browser.close());
 
 const week = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 
-/** An administrator whose browser runs no script, at a page of the administration. */
-async function administer(stage: Demonstration, path: string): Promise<Page> {
-	const page = await visit(browser, stage.portal.origin, { javaScript: false });
-	await page.goto(`/desk/login?to=${encodeURIComponent(path)}`);
-	await page.locator('input[name="email"]').fill('admin@serialdesk.test');
-	await page.locator('input[name="password"]').fill(password);
-	await page.locator('form:has(input[name="email"]) button').click();
-	await page.waitForURL(`**${path}`);
-	return page;
-}
-
 async function branchPage({ query }: Demonstration, slug: string): Promise<string> {
 	const [row] = await query<{ id: number }>('select id::int as id from branch where slug = $1', [slug]);
 	return `/desk/admin/branches/${row?.id}`;
 }
-
-const save = (page: Page) => page.locator('main form button.primary').click();
 
 async function work(page: Page, hours: string): Promise<void> {
 	for (const day of week) await page.locator(`[name="${day}"]`).fill(hours);
@@ -43,7 +31,7 @@ test('an administrator changes the hours of France, and queue and recovery page 
 }) => {
 	const number = await openTicket(await stage.customer('C2001'), units.slave);
 	await stage.query(`update ticket set queued_at = now() - interval '10 days' where number = $1`, [number]);
-	const page = await administer(stage, await branchPage(stage, 'france'));
+	const page = await administer(browser, stage, await branchPage(stage, 'france'));
 	expect(await page.locator('[name="monday"]').inputValue()).toBe('09:00–12:00, 14:00–18:30');
 	await work(page, '');
 	expect(mainOf((await stage.visitor().get('/recover')).text)).toMatch(/France closed/);
@@ -55,7 +43,7 @@ test('an administrator changes the hours of France, and queue and recovery page 
 });
 
 test('hours that cannot be are refused day by day, and everything typed stays', async ({ stage }) => {
-	const page = await administer(stage, await branchPage(stage, 'spain'));
+	const page = await administer(browser, stage, await branchPage(stage, 'spain'));
 	await page.locator('[name="tuesday"]').fill('10–14, 13–19');
 	await page.locator('[name="friday"]').fill('10–25');
 	await page.locator('[name="phone"]').fill('+34 000 99');
@@ -73,7 +61,7 @@ test('of two administrators who change a branch at once the second sees what is 
 	stage,
 }) => {
 	const path = await branchPage(stage, 'spain');
-	const [first, second] = [await administer(stage, path), await administer(stage, path)];
+	const [first, second] = [await administer(browser, stage, path), await administer(browser, stage, path)];
 	await first.locator('[name="phone"]').fill('+34 000 11');
 	await save(first);
 	await first.waitForURL('**?done=saved');
@@ -88,7 +76,7 @@ test('of two administrators who change a branch at once the second sees what is 
 });
 
 test('who gives up a country is told how many customers move before they do', async ({ stage }) => {
-	const page = await administer(stage, await branchPage(stage, 'france'));
+	const page = await administer(browser, stage, await branchPage(stage, 'france'));
 	const served = () => stage.query(`select from branch_country where country = 'FR'`);
 	await page.locator('[name="serves"][value="FR"]').uncheck();
 	await save(page);
@@ -108,7 +96,7 @@ test('who gives up a country is told how many customers move before they do', as
 });
 
 test('a new branch serves its countries, and a country of another is refused by that one’s name', async ({ stage }) => {
-	const page = await administer(stage, '/desk/admin/branches/new');
+	const page = await administer(browser, stage, '/desk/admin/branches/new');
 	await page.locator('[name="name"]').fill('Portugal Lda');
 	await page.locator('[name="slug"]').fill('portugal');
 	await page.locator('[name="country"]').selectOption('PT');
@@ -130,7 +118,7 @@ test('a new branch serves its countries, and a country of another is refused by 
 });
 
 test('an administrator changes after how many days silence has consequences', async ({ stage }) => {
-	const page = await administer(stage, '/desk/admin/branches');
+	const page = await administer(browser, stage, '/desk/admin/branches');
 	const form = page.locator('form[action^="?/silence"]');
 	await form.locator('[name="reminded"]').fill('3');
 	await form.locator('[name="closed"]').fill('3');

@@ -13,6 +13,7 @@ import {
 	type Outcome,
 	type Rule,
 } from './rules.ts';
+import type { Thing } from './thing.ts';
 
 // A login there leads out of this world: whether it is the right one is tried in its own tests.
 const noService = { provider: '799999' };
@@ -68,6 +69,16 @@ const syndicated: Record<string, Entry> = {
 	'GET /announcements.js': { rule: everybody, isSyndicated: true },
 	'GET /announcements/frame': { rule: everybody, isSyndicated: true },
 };
+
+// What stands there is named by its hash, and no secret.
+const pictures: Record<string, Entry> = {
+	'GET /accessories/[hash].webp': { about: ['accessory picture'], rule: seen, isUnchanging: true },
+};
+
+/** By whoever knows its name. */
+function seen(_: Person, thing: Thing | null): Outcome {
+	return thing?.isMissing ? 'missing' : 'may';
+}
 
 const factors: Record<string, Entry> = {
 	'LOAD /factors': { rule: everybody },
@@ -166,4 +177,11 @@ function stepOf(person: Person): Outcome | undefined {
 }
 
 /** How one comes in, and what belongs to one's own account. */
-export const accessEntries: Record<string, Entry> = { ...doors, ...terms, ...syndicated, ...factors, ...own };
+export const accessEntries: Record<string, Entry> = {
+	...doors,
+	...terms,
+	...syndicated,
+	...pictures,
+	...factors,
+	...own,
+};

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../../src/database/schema.generated.ts';
 import { locales } from '../../src/identity/account.ts';
@@ -49,6 +50,25 @@ export function administered(name: string, ...each: Record<string, string>[]): T
 export async function offerProvider(db: Kysely<DB>): Promise<number> {
 	const values = { label: 'Maker', issuer: 'https://login.maker.example', client_id: 'desk', client_secret: 'kept' };
 	return (await db.insertInto('identity_provider').values(values).returning('id').executeTakeFirstOrThrow()).id;
+}
+
+export async function offerCarrier(db: Kysely<DB>): Promise<number> {
+	const values = { name: 'Corriere', position: 1, tracking_url: 'https://carrier.example/?n={tracking}' };
+	return (await db.insertInto('carrier').values(values).returning('id').executeTakeFirstOrThrow()).id;
+}
+
+/** What belongs to a product, with a picture of its own, which anybody may see who knows its hash. */
+export async function accessoryThings(db: Kysely<DB>) {
+	const bytes = Buffer.from('picture');
+	const hash = createHash('sha256').update(bytes).digest('hex');
+	await db.insertInto('accessory_picture').values({ hash, bytes, chosen_at: now }).execute();
+	const list = JSON.stringify([{ slug: 'case', names: { en: 'Case' }, picture: hash }]);
+	await db.updateTable('product').set({ accessories: list }).where('slug', '=', 'k-tag').execute();
+	const of = { slug: 'k-tag' };
+	return {
+		accessory: administered('accessory', { ...of, accessory: 'case' }, { ...of, accessory: 'spoon' }),
+		'accessory picture': administered('picture', { hash }, { hash: 'f'.repeat(64) }),
+	};
 }
 
 export async function runImport(db: Kysely<DB>, accounts: Accounts): Promise<number> {

@@ -22,6 +22,8 @@ export type Entry = {
 	accepts?: number[];
 	/** Caches may keep its answer and other sites may use it; nothing else may be either. */
 	isSyndicated?: true;
+	/** Caches may keep its answer for good, but no other site may use it. */
+	isUnchanging?: true;
 	/** Ends the session, so each asks with one of his own. */
 	endsSession?: true;
 	/** What it uses up is put back after each answer. */

@@ -33,6 +33,10 @@ export type Kind =
 	| 'closure'
 	| 'provider'
 	| 'branch'
+	| 'carrier'
+	| 'product'
+	| 'accessory'
+	| 'accessory picture'
 	| 'rma'
 	| 'rma photo';
 

@@ -2,10 +2,12 @@ import { sql, type Kysely } from 'kysely';
 import type { DB } from '../../src/database/schema.generated.ts';
 import { gather } from '../cast.ts';
 import {
+	accessoryThings,
 	administered,
 	announceQuietly,
 	closeQuietly,
 	factorThings,
+	offerCarrier,
 	offerProvider,
 	publishTerms,
 	runImport,
@@ -55,6 +57,9 @@ export async function build(db: Kysely<DB>, dataDirectory: string): Promise<Worl
 			closure: administered('closure', { id: String(await closeQuietly(db)) }, { id: '799999' }),
 			provider: administered('provider', { id: String(await offerProvider(db)) }, { id: '799999' }),
 			branch: administered('branch', { id: String(cast.branches.france) }, { id: '799999' }),
+			carrier: administered('carrier', { id: String(await offerCarrier(db)) }, { id: '799999' }),
+			product: administered('product', { slug: 'k-tag' }, { slug: 'data-bank' }, { slug: 'no-product' }),
+			...(await accessoryThings(db)),
 			terms: administered('terms', { version: '1' }, { version: '2' }, { version: '99' }),
 			import: administered('import', { id: String(await runImport(db, accounts)) }, { id: '799999' }),
 		},

@@ -125,7 +125,7 @@ async function parcelOf(db: Reading, rma: Rma, locale: string) {
 		label: { lines, phone },
 		there: { carrier, tracking, url: thereUrl },
 		home: { carrier: returnCarrier, tracking: returnTracking, url: homeUrl },
-		carriers,
+		carriers: carriers.map(({ name }) => name),
 	};
 }
 

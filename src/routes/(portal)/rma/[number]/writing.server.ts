@@ -58,8 +58,15 @@ function schemaFor(items: AskedItem[], today: string) {
 	return z.strictObject(shape);
 }
 
+/** Without the answers about what has gone from the product since the page was loaded. */
+function stillAsked(fields: Record<string, string[]>, items: AskedItem[]): Record<string, string[]> {
+	const asked = new Set(items.flatMap(accessoryFields).map(({ field }) => field));
+	const isGone = (name: string) => /^accessory-\d{1,3}-[\w-]+$/.test(name) && !asked.has(name);
+	return Object.fromEntries(Object.entries(fields).filter(([name]) => !isGone(name)));
+}
+
 async function receive(event: RequestEvent, items: AskedItem[], { locale, timeZone }: Account): Promise<Written> {
-	const fields = await receiveText(event.request);
+	const fields = stillAsked(await receiveText(event.request), items);
 	const schema = schemaFor(items, todayIn(timeZone, new Date()));
 	const known = Object.keys(schema.shape).filter((name) => name !== 'version' && name !== 'key');
 	const typed = known.map((name) => [name, fields[name]?.at(-1)?.toWellFormed().replaceAll('\0', '')]);

@@ -10,6 +10,7 @@ export const sections: Section[] = [
 	{ slug: 'bindings', label: m.admin_bindings, about: m.admin_bindings_about, needs: ['register', 'inspect'] },
 	{ slug: 'branches', label: m.admin_branches, about: m.admin_branches_about, needs: ['inspect'] },
 	{ slug: 'products', label: m.admin_products, about: m.admin_products_about, needs: ['inspect'] },
+	{ slug: 'carriers', label: m.admin_carriers, about: m.admin_carriers_about, needs: ['inspect'] },
 	{ slug: 'closures', label: m.admin_closures, about: m.admin_closures_about, needs: ['inspect'] },
 	{
 		slug: 'announcements',

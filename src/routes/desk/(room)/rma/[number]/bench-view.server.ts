@@ -104,7 +104,7 @@ async function offered(rma: Rma, { actor, items }: { actor: StaffActor; items: S
 		next: mayWork ? { main, others: possible } : { main: null, others: [] },
 		quoteFirst: needsQuote(rma),
 		units,
-		carriers: mayWork ? await listCarriers(database()) : [],
+		carriers: mayWork ? (await listCarriers(database())).map(({ name }) => name) : [],
 	};
 }
 
