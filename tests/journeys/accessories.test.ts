@@ -54,7 +54,7 @@ for (const javaScript of [true, false]) {
 	}) => {
 		const page = await administer(browser, stage, product, { javaScript });
 		const before = await slugsOn(page);
-		await page.locator('a.button').click();
+		await page.locator('main a.button').click();
 		await page.locator('[name="name-en"]').fill(`Cable ${word} script`);
 		await page.locator('[name="name-it"]').fill(`Cavo ${word}`);
 		await page.locator('[name="after"]').selectOption('usb-cable');
