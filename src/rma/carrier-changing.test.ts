@@ -96,14 +96,12 @@ describe('a carrier', () => {
 		const { actor } = cast.administrator;
 		const fields: CarrierFields = { name: 'Corriere', trackingUrl: 'javascript:alert("{tracking}")', after: '' };
 		await expect(addCarrier(trx, actor, fields, thePortal)).rejects.toThrow('tracking-url-invalid');
-		for (const address of ['javascript:{tracking}', 'https://a.{tracking}/', 'https://carrier.example/'])
-			await expect(
-				sql`savepoint s; insert into carrier (name, position, tracking_url) values ('X', 1, '${sql.raw(address)}')`.execute(
-					trx,
-				),
-			)
-				.rejects.toThrow('carrier_is_followed_over_https')
-				.finally(() => sql`rollback to savepoint s`.execute(trx));
+		for (const address of ['javascript:{tracking}', 'https://a.{tracking}/', 'https://carrier.example/']) {
+			await sql`savepoint before_insert`.execute(trx);
+			const inserted = trx.insertInto('carrier').values({ name: 'X', position: 1, tracking_url: address }).execute();
+			await expect(inserted).rejects.toThrow('carrier_is_followed_over_https');
+			await sql`rollback to before_insert`.execute(trx);
+		}
 	});
 
 	test('is nobody else’s to change', async ({ trx, cast }) => {
