@@ -9,7 +9,7 @@ const unit = (nth: number, ...slugs: string[]): ShownItem => ({
 	product: 'k-tag',
 	productName: 'K-TAG',
 	serial: `KT-${nth}`,
-	accessories: slugs.map((slug) => ({ slug, name: slug.toUpperCase() })),
+	accessories: slugs.map((slug) => ({ slug, name: slug.toUpperCase(), picture: 'box' })),
 });
 
 test('what was missing in a parcel is told before what was there, each in the order of the form', () => {

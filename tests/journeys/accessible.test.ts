@@ -122,9 +122,19 @@ describe('no fault found by axe on a desk, in light and dark, or on a phone, and
 	test('what an administrator sees of customers, products and staff', async ({ stage }) => {
 		const page = await enterAs(stage, 'admin');
 		const people = ['customers', 'customers/new', 'staff', 'staff/invite', 'providers', 'providers/add', 'audit'];
-		const things = ['releases', 'releases/new', 'bindings', 'carriers', 'carriers/new', 'carriers/1', 'terms', 'import'];
+		const things = [
+			'releases',
+			'releases/new',
+			'bindings',
+			'carriers',
+			'carriers/new',
+			'carriers/1',
+			'terms',
+			'import',
+		];
 		const products = ['', '/k-tag', '/k-tag/accessories/new', '/k-tag/accessories/adapters'];
-		for (const room of [...people, ...things, ...products.map((way) => `products${way}`)]) await look(page, `/desk/admin/${room}`);
+		for (const room of [...people, ...things, ...products.map((way) => `products${way}`)])
+			await look(page, `/desk/admin/${room}`);
 		const unit = `/desk/units/${units.italian.split('/').at(-1)}`;
 		for (const path of ['/desk/admin', '/desk/customers/C1001/change', unit, `${unit}?show=tickets`])
 			await look(page, path);
@@ -226,7 +236,7 @@ async function settled(page: Page): Promise<void> {
 	await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
 }
 
-async function enter(stage: Demonstration, code: string, how: Visit): Promise<Page> {
+async function enter(stage: Demonstration, code: string): Promise<Page> {
 	const page = await visit(browser, stage.portal.origin);
 	await page.goto('/login');
 	await page.locator('input[name="code"]').fill(code);
