@@ -1,3 +1,4 @@
+import { isDay } from '../ui/day.ts';
 import { auditActions, type AuditAction } from './entry.ts';
 
 /** Which entries of the audit log are asked for, as the address says it; empty: all of them. */
@@ -14,7 +15,7 @@ export type AuditFilter = {
 /** Reads the filter from an address; what cannot be meant is left out. */
 export function readFilter(query: URLSearchParams): AuditFilter {
 	const words = (name: string) => (query.get(name) ?? '').toWellFormed().replaceAll('\0', '').trim().slice(0, 200);
-	const day = (name: string) => (isDay(words(name)) ? words(name) : '');
+	const day = (name: string) => (words(name) >= '1900' && isDay(words(name)) ? words(name) : '');
 	const action = auditActions.find((one) => one === words('action')) ?? '';
 	return {
 		person: words('person'),
@@ -31,10 +32,4 @@ export function filterQuery(filter: AuditFilter, before?: number): string {
 	const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ''));
 	if (before !== undefined) query.set('before', String(before));
 	return query.size > 0 ? `?${query}` : '';
-}
-
-function isDay(text: string): boolean {
-	if (!/^\d{4}-\d\d-\d\d$/.test(text) || text < '1900') return false;
-	const date = new Date(`${text}T00:00:00Z`);
-	return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

@@ -1,3 +1,5 @@
+import { isDay } from '../ui/day.ts';
+
 /** Which RMAs figures are about: days as 'YYYY-MM-DD' in the reader's zone, both included; a branch by its slug, '' for all. */
 export type FiguresFilter = { from: string; to: string; branch: string };
 
@@ -21,7 +23,5 @@ export function boundsOf({ from, to }: FiguresFilter, timeZone: string): { from:
 }
 
 function dayIn(text: string | null): string | undefined {
-	if (!text || !/^(19|20)\d\d-\d\d-\d\d$/.test(text)) return undefined;
-	const date = new Date(`${text}T00:00:00Z`);
-	return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : undefined;
+	return text && /^(19|20)/.test(text) && isDay(text) ? text : undefined;
 }

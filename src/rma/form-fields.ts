@@ -1,3 +1,4 @@
+import { isDay } from '../ui/day.ts';
 import { accessoryAnswers, contactFields, emptyItem, type Form, type ItemForm, type Missing } from './form.ts';
 import type { ShownItem } from './rma.ts';
 
@@ -58,8 +59,5 @@ export const earliestPurchase = '1990-01-01';
 
 /** Whether this is a day on which something can have been bought, or none yet. */
 export function isPurchaseDay(day: string, today: string): boolean {
-	if (day === '') return true;
-	if (!/^\d{4}-\d\d-\d\d$/.test(day) || day < earliestPurchase || day > today) return false;
-	const at = new Date(`${day}T00:00:00Z`);
-	return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
+	return day === '' || (isDay(day) && day >= earliestPurchase && day <= today);
 }

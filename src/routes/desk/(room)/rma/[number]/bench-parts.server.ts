@@ -5,6 +5,7 @@ import type { Quote } from '../../../../../rma/quoting.ts';
 import type { TakenStep } from '../../../../../rma/recalling.ts';
 import type { Arrival, ShownItem } from '../../../../../rma/rma.ts';
 import { stateWords } from '../../../../../rma/state-words.ts';
+import { isDay } from '../../../../../ui/day.ts';
 import { formatDateTime, formatDay, formatMoney } from '../../../../../ui/format.ts';
 
 /** A moment in the reader's language and zone. */
@@ -28,7 +29,7 @@ export function shownItems(items: ShownItem[], form: Form, arrivals: Map<number,
 			productName,
 			serial,
 			accessory: accessories.find(({ slug }) => slug === accessory)?.name ?? accessory,
-			purchased: /^\d{4}-\d\d-\d\d$/.test(purchasedOn) ? formatDay(purchasedOn, locale) : purchasedOn,
+			purchased: isDay(purchasedOn) ? formatDay(purchasedOn, locale) : purchasedOn,
 			fault,
 			here: arrival?.here ?? null,
 			accessories: belonging.map(({ slug, name }) => ({

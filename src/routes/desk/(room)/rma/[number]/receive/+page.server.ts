@@ -9,6 +9,7 @@ import { listPhotos } from '../../../../../../rma/photographing.ts';
 import type { Rma, ShownItem } from '../../../../../../rma/rma.ts';
 import { findStep } from '../../../../../../rma/scanning.ts';
 import { leads } from '../../../../../../rma/steps.ts';
+import { isDay } from '../../../../../../ui/day.ts';
 import { formatDateTime, formatDay, languageName } from '../../../../../../ui/format.ts';
 import { rmaOf } from '../../../../../addressed-rma.server.ts';
 import { asStaff } from '../../../../../request.server.ts';
@@ -77,13 +78,12 @@ function itemOf(item: ShownItem, form: Form, { locale }: Account) {
 	const { nth, productName, serial, accessory, accessories } = item;
 	const { purchasedOn = '', fault = '' } = form.items.get(nth) ?? {};
 	const alone = accessory && (accessories.find(({ slug }) => slug === accessory)?.name ?? accessory);
-	const isDay = /^\d{4}-\d\d-\d\d$/.test(purchasedOn);
 	return {
 		nth,
 		serial,
 		name: alone ?? productName,
 		of: alone === null ? null : productName,
-		purchased: isDay ? formatDay(purchasedOn, locale) : purchasedOn,
+		purchased: isDay(purchasedOn) ? formatDay(purchasedOn, locale) : purchasedOn,
 		fault,
 		accessories: accessoriesOf(item, form),
 	};
