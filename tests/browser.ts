@@ -92,6 +92,27 @@ export async function hydrated(page: Page): Promise<void> {
 	await page.waitForLoadState('networkidle');
 }
 
+/** Presses Tab until the focus is there, and sees that it shows at every stop on the way. */
+export async function tabTo(page: Page, selector: string): Promise<void> {
+	for (let presses = 0; presses < 120; presses++) {
+		await page.keyboard.press('Tab');
+		const { isThere, unseen } = await page.evaluate((wanted) => {
+			const focused = document.activeElement;
+			const isOutlined = (element: Element) => {
+				const { outlineStyle, outlineWidth } = getComputedStyle(element);
+				return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1;
+			};
+			// An editor draws it around its frame; behind the last stop the focus is the browser's own.
+			const near = [focused, focused?.parentElement, focused?.parentElement?.parentElement].filter((one) => !!one);
+			const isSeen = focused === document.body || near.some(isOutlined);
+			return { isThere: focused?.matches(wanted) ?? false, unseen: isSeen ? '' : (focused?.outerHTML ?? '') };
+		}, selector);
+		if (unseen) throw new Error(`it has the focus and does not show it: ${unseen.slice(0, 200)}`);
+		if (isThere) return;
+	}
+	throw new Error(`Tab does not lead to ${selector}`);
+}
+
 /**
  * Fails when axe finds anything against WCAG 2.2 AA or its own best practices. `only`: of these rules alone. What stands in a frame is not
  * looked at: a frame without scripts would never answer.

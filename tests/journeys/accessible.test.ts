@@ -5,6 +5,7 @@ import {
 	holdAsPhone,
 	hydrated,
 	openBrowser,
+	tabTo,
 	troublesOf,
 	visit,
 	type Browser,
@@ -250,27 +251,4 @@ async function enterAs(stage: Demonstration, name: 'technician' | 'admin'): Prom
 	const page = await visit(browser, stage.portal.origin);
 	await enterDesk(page, `${name}@serialdesk.test`, password);
 	return page;
-}
-
-/** Presses Tab until the focus is there, and sees that the focus is seen at every stop. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-	for (let presses = 0; presses < 80; presses++) {
-		await page.keyboard.press('Tab');
-		const { reached, visible } = await page.evaluate((wanted) => {
-			const focused = document.activeElement;
-			const isOutlined = (element: Element) => {
-				const { outlineStyle, outlineWidth } = getComputedStyle(element);
-				return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1;
-			};
-			// An editor draws it around its frame.
-			const near = [focused, focused?.parentElement, focused?.parentElement?.parentElement].filter(
-				(one) => one instanceof Element,
-			);
-			return { reached: focused?.matches(wanted) ?? false, visible: near.some(isOutlined) };
-		}, selector);
-		if (!reached) continue;
-		if (!visible) throw new Error(`${selector} has the focus and does not show it`);
-		return;
-	}
-	throw new Error(`Tab does not lead to ${selector}`);
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { enterDesk, openBrowser, troublesOf, visit, type Browser, type Page } from '../browser.ts';
+import { enterDesk, openBrowser, tabTo, troublesOf, visit, type Browser, type Page } from '../browser.ts';
 import { mainOf, openTicket, password, test, units, type Demonstration } from '../demonstration.ts';
 
 let browser: Browser;
@@ -11,15 +11,6 @@ async function enter({ portal }: Demonstration): Promise<Page> {
 	const page = await visit(browser, portal.origin, { javaScript: false });
 	await enterDesk(page, 'technician@serialdesk.test', password);
 	return page;
-}
-
-/** Presses Tab until the focus is there. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-	for (let presses = 0; presses < 120; presses++) {
-		await page.keyboard.press('Tab');
-		if (await page.locator(`${selector}:focus`).count()) return;
-	}
-	throw new Error(`Tab does not lead to ${selector}`);
 }
 
 const unitOf = async ({ query }: Demonstration, serial: string) =>

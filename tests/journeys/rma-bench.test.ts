@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect } from 'vitest';
 import { answerQuote } from '../../src/rma/quoting.ts';
 import { asSender, benchOf, receivedParcel, room, test, type Sender } from '../bench.ts';
-import { enterDesk, openBrowser, troublesOf, visit, type Browser, type Page } from '../browser.ts';
+import { enterDesk, openBrowser, tabTo, troublesOf, visit, type Browser, type Page } from '../browser.ts';
 import { mainOf, password, units, type Demonstration } from '../demonstration.ts';
 import { shown } from '../sending.ts';
 
@@ -38,9 +38,7 @@ test('without a script and the first step by keyboard alone, a broken unit is qu
 	const page = await visit(browser, stage.portal.origin, { javaScript: false });
 	await enterDesk(page, 'technician@serialdesk.test', password);
 	await page.goto(room(number));
-	const primary = page.locator('form[data-step="inspect"] button.primary');
-	for (let presses = 0; presses < 60 && !(await primary.evaluate((one) => one === document.activeElement)); presses++)
-		await page.keyboard.press('Tab');
+	await tabTo(page, 'form[data-step="inspect"] button.primary');
 	await page.keyboard.press('Enter');
 	await page.waitForURL('**/desk/rma/*?done=inspect');
 	await letter(stage, number, 'in verifica');
