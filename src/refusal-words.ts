@@ -51,6 +51,7 @@ const words: Record<RefusalCode, Words> = {
 	'bound-already': m.refusal_bound_already,
 	'not-a-slave': m.refusal_not_a_slave,
 	'changed-meanwhile': m.refusal_changed_meanwhile,
+	'written-elsewhere': m.refusal_written_elsewhere,
 	'last-administrator': m.refusal_last_administrator,
 	'branch-needed': m.refusal_branch_needed,
 	'issuer-invalid': m.refusal_issuer_invalid,

@@ -59,6 +59,7 @@ const statuses = {
 	'bound-already': 409,
 	'not-a-slave': 400,
 	'changed-meanwhile': 409,
+	'written-elsewhere': 409,
 	'last-administrator': 409,
 	'branch-needed': 400,
 	'issuer-invalid': 400,

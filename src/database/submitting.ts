@@ -4,6 +4,17 @@ import type { Reading, Writing } from './connection.ts';
 /** A form can be sent again for this long and is still recognised. */
 const rememberedDays = 7;
 
+/** Whether the form of this key has done its work. */
+export async function wasSubmitted(db: Reading, accountId: number, key: string): Promise<boolean> {
+	const row = await db
+		.selectFrom('submission')
+		.select('key')
+		.where('account_id', '=', accountId)
+		.where('key', '=', key)
+		.executeTakeFirst();
+	return row !== undefined;
+}
+
 /**
  * Does the work once for a form's key: a second post of the same form waits for the first and gets its answer.
  * Without a key the work is simply done.

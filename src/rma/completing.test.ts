@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { describe, expect } from 'vitest';
 import { test } from '../../tests/desk.ts';
 import { asCustomer, authorised, completed, fullForm, shown, withAccessories } from '../../tests/sending.ts';
-import { completeForm, saveForm } from './completing.ts';
+import { completeForm, keepForm, saveForm } from './completing.ts';
 import { findRma, listItems, readForm } from './finding.ts';
 import { emptyItem, emptyParcel, missingFrom } from './form.ts';
 
@@ -15,6 +15,21 @@ describe('the form', () => {
 		};
 		await saveForm(trx, cast.master.actor, number, half);
 		expect(await readForm(trx, { number })).toEqual(half);
+	});
+
+	test('stays as one window wrote it until another says that it takes over', async ({ trx, cast, clock }) => {
+		const number = await authorised(trx, cast, clock.now);
+		const customer = cast.master.actor;
+		const forms = { first: fullForm(), second: { ...fullForm(), parcel: emptyParcel } };
+		const write = (window: keyof typeof forms, turn: number, seen?: string) =>
+			keepForm(trx, customer, { number, form: forms[window], showing: { key: window, turn, seen } }, clock.now);
+		await write('first', 1, '');
+		await expect(write('second', 1, '')).rejects.toMatchObject({ code: 'written-elsewhere' });
+		await write('second', 2);
+		expect((await readForm(trx, { number })).parcel).toEqual(emptyParcel);
+		await expect(write('first', 2, '')).rejects.toMatchObject({ code: 'written-elsewhere' });
+		await keepForm(trx, customer, { number, form: forms.first }, clock.now);
+		expect(await readForm(trx, { number })).toEqual(forms.first);
 	});
 
 	test('names everything that is missing, in its own order', async ({ trx, cast, clock }) => {

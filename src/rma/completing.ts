@@ -3,6 +3,7 @@ import type { By } from '../audit/entry.ts';
 import type { Writing } from '../database/connection.ts';
 import type { CustomerActor } from '../identity/actor.ts';
 import { Refusal } from '../refusal.ts';
+import { forgetDraft, keepDraft, type Showing } from '../tickets/drafting.ts';
 import { listItems, lockRma, readForm, type LockedRma } from './finding.ts';
 import { contactFields, formLimits, missingFrom, type Form, type ItemForm } from './form.ts';
 import type { Shown } from './rma.ts';
@@ -30,6 +31,25 @@ export async function saveForm(trx: Writing, customer: CustomerActor, number: nu
 			.where('nth', '=', nth)
 			.execute();
 	}
+}
+
+/**
+ * Keeps the same while it is being written, or when its button says so: then without `showing`, whatever another window has written.
+ * @throws Refusal as `saveForm`, and `written-elsewhere`
+ */
+export async function keepForm(
+	trx: Writing,
+	customer: CustomerActor,
+	{ number, form, showing }: { number: number; form: Form; showing?: Showing },
+	now: Date,
+): Promise<void> {
+	await saveForm(trx, customer, number, form);
+	await keepDraft(trx, customer.id, placeOfForm(number), { fields: {}, attached: [], showing }, now);
+}
+
+/** Where it is noted which window writes the form of an RMA; the words themselves are the form's. */
+export function placeOfForm(number: number): string {
+	return `rma:${number}`;
 }
 
 function mustBeShort({ parcel, items }: Form): void {
@@ -61,6 +81,7 @@ export async function completeForm(
 		.set({ completed_at: now, form_hash: sql<Buffer>`rma_form_hash(number)` })
 		.where('number', '=', rma.number)
 		.execute();
+	await forgetDraft(trx, customer.id, placeOfForm(rma.number));
 	await move(trx, { actor: customer, by }, { step: 'complete', rma }, now);
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { fullForm } from '../../tests/sending.ts';
 import { fieldOf, formOf, isPurchaseDay, valuesOf, type AskedItem } from './form-fields.ts';
 import { missingFrom, type Form } from './form.ts';
 
@@ -10,24 +11,12 @@ const item: AskedItem = {
 		{ slug: 'case', name: 'Case', picture: 'case' },
 	],
 };
-const form: Form = {
-	parcel: {
-		contact: 'Aldo Ferri',
-		company: 'Officina Ferri',
-		street: 'Via Inventata 7',
-		postcode: '00000',
-		city: 'Nessundove',
-		country: 'IT',
-		phone: '+39 000 555 0199',
-		declared: true,
-	},
-	items: new Map([
-		[
-			2,
-			{ purchasedOn: '2024-03-01', fault: 'Two\nlines', accessories: { 'usb-cable': 'missing', case: 'in_parcel' } },
-		],
-	]),
-};
+const written = {
+	purchasedOn: '2024-03-01',
+	fault: 'Two\nlines',
+	accessories: { 'usb-cable': 'missing', case: 'in_parcel' },
+} as const;
+const form: Form = { ...fullForm(), items: new Map([[2, written]]) };
 
 describe('the fields of a form', () => {
 	test('hold all that is written in it', () => {
@@ -37,7 +26,7 @@ describe('the fields of a form', () => {
 	test('take nothing for an answer that is none, and no item that is not sent', () => {
 		const values = { ...valuesOf(form), 'accessory-2-case': 'perhaps', 'fault-3': 'Of another', declared: 'yes' };
 		const read = formOf(values, [item]);
-		expect(read.items).toEqual(new Map([[2, { ...form.items.get(2), accessories: { 'usb-cable': 'missing' } }]]));
+		expect(read.items).toEqual(new Map([[2, { ...written, accessories: { 'usb-cable': 'missing' } }]]));
 		expect(read.parcel.declared).toBe(false);
 	});
 

@@ -9,7 +9,7 @@ import type { Actor } from '../identity/actor.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { Refusal } from '../refusal.ts';
 import { stepWords } from '../rma/step-words.ts';
-import { findDraft, keepDraft } from '../tickets/drafting.ts';
+import { findDraft, keepDraft, stampOfDraft } from '../tickets/drafting.ts';
 import { findTicket } from '../tickets/finding.ts';
 import { readConversation, readEvents } from '../tickets/reading.ts';
 import { asBody } from '../tickets/sanitising.ts';
@@ -70,6 +70,7 @@ export async function conversationPage(actor: Actor, account: Account, ticket: T
 			values: draft.fields,
 			staged: await findStaged(db, account.id, draft.attached),
 			at: shown(draft.at).text,
+			stamp: stampOfDraft(draft),
 		},
 		draftPlace: `ticket:${number}`,
 		key: randomUUID(),

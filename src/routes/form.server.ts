@@ -6,6 +6,7 @@ import { discardFiles, receiveForm, type RefusedFile } from '../attachments/rece
 import { findStaged, stageFiles } from '../attachments/staging.ts';
 import { database } from '../database/connection.ts';
 import type { Account, Locale } from '../identity/account.ts';
+import type { Showing } from '../tickets/drafting.ts';
 import { m } from '../paraglide/messages.js';
 
 /** A form as its page shows it again: what was typed, what is wrong (in words, by field), which files have arrived. */
@@ -34,6 +35,25 @@ export const carried = {
 	format: z.enum(['html', 'text']).default('text'),
 	attached: z.array(z.uuid()).default([]),
 };
+
+/** Fields of a form that is kept while it is being written, besides its own. */
+export const showingFields = {
+	key: carried.key,
+	turn: z
+		.string()
+		.regex(/^\d{1,9}$/)
+		.optional(),
+	seen: z.union([z.literal(''), z.iso.datetime()]).optional(),
+};
+
+/** Which showing of a form these fields come from; none of one that carries no turn. */
+export function showingOf({
+	key,
+	turn,
+	seen,
+}: Partial<Record<keyof typeof showingFields, string>>): Showing | undefined {
+	return key && turn ? { key, turn: Number(turn), seen } : undefined;
+}
 
 /** Each field's single value; `attached` keeps all of its own. */
 export function flat(fields: Record<string, string[]>): Record<string, string | string[]> {

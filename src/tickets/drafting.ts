@@ -1,25 +1,69 @@
+import { sql } from 'kysely';
 import type { Reading, Writing } from '../database/connection.ts';
+import { wasSubmitted } from '../database/submitting.ts';
+import { Refusal } from '../refusal.ts';
 
 /** What is being written, field by field, with the ids of files that have arrived already. */
 export type Draft = { fields: Record<string, string>; attached: string[]; at: Date };
 
-const longestField = 50_000;
+/**
+ * Which showing of a form writes, and its how manieth save this is: an earlier one that arrives later is late. `seen` is the stamp of what
+ * it began with, '' where that was nothing; without one it takes over whatever is there.
+ */
+export type Showing = { key: string; turn: number; seen?: string };
 
-/** Keeps what is being written at a place ('ticket:1042', 'new:k-tag:KT-1'): it survives logout, closure and restart. */
+export type Writ = Pick<Draft, 'fields' | 'attached'> & { showing?: Showing };
+
+// A message's own limit.
+const longestField = 200_000;
+
+/**
+ * Keeps what is being written at a place ('ticket:1042', 'new:k-tag:KT-1'): it survives logout, closure and restart.
+ * @throws Refusal `written-elsewhere` (another showing has written there since), `text-invalid` (of a showing; a form that was sent has been told)
+ */
 export async function keepDraft(
 	db: Reading,
 	accountId: number,
 	place: string,
-	draft: Omit<Draft, 'at'>,
+	{ fields, attached, showing }: Writ,
 	now: Date,
 ): Promise<void> {
-	const entries = Object.entries(draft.fields).filter(([, value]) => value !== '' && value.length <= longestField);
-	const fields = JSON.stringify({ fields: Object.fromEntries(entries), attached: draft.attached });
-	await db
+	// The last save of a form may arrive when the form itself has.
+	if (showing && (await wasSubmitted(db, accountId, showing.key))) return;
+	if (showing && Object.values(fields).some((value) => value.length > longestField)) throw new Refusal('text-invalid');
+	const entries = Object.entries(fields).filter(([, value]) => value !== '' && value.length <= longestField);
+	const kept = { fields: Object.fromEntries(entries), attached, key: showing?.key, turn: showing?.turn };
+	const row = { fields: JSON.stringify(kept), updated_at: now };
+	const written = await db
 		.insertInto('draft')
-		.values({ account_id: accountId, place, fields, updated_at: now })
-		.onConflict((conflict) => conflict.columns(['account_id', 'place']).doUpdateSet({ fields, updated_at: now }))
+		.values({ account_id: accountId, place, ...row })
+		.onConflict((conflict) => conflict.columns(['account_id', 'place']).doUpdateSet(row).where(mayReplace(showing)))
+		.returning('place')
+		.executeTakeFirst();
+	if (!written) throw new Refusal('written-elsewhere');
+}
+
+/** Throws away what a showing has emptied. @throws Refusal `written-elsewhere` */
+export async function emptyDraft(db: Reading, accountId: number, place: string, showing?: Showing): Promise<void> {
+	await db
+		.deleteFrom('draft')
+		.where('account_id', '=', accountId)
+		.where('place', '=', place)
+		.where(mayReplace(showing))
 		.execute();
+	if (await findDraft(db, accountId, place)) throw new Refusal('written-elsewhere');
+}
+
+function mayReplace(showing: Showing | undefined) {
+	if (showing?.seen === undefined) return sql<boolean>`true`;
+	const { key, turn, seen } = showing;
+	return sql<boolean>`case when draft.fields ->> 'key' = ${key} then (draft.fields ->> 'turn')::int < ${turn}::int
+		else draft.updated_at = ${seen || null}::timestamptz end`;
+}
+
+/** What a form carries from the page that showed this draft, or none. */
+export function stampOfDraft(draft: Draft | undefined): string {
+	return draft?.at.toISOString() ?? '';
 }
 
 /** The account's own draft at a place, or nothing. */

@@ -1,11 +1,20 @@
-/** What is being written in a form, as its draft: the words, the files' ids, the format of the message. Never files, never `key`. */
-export function draftOf(form: HTMLFormElement, place: string): URLSearchParams {
-	const draft = new URLSearchParams({ place });
-	const sent = new FormData(form);
-	for (const [name, value] of sent)
-		if (typeof value === 'string' && isWritten(form, name, value)) draft.append(name, value);
+import { writtenIn } from '../ui/form-keeper.svelte.ts';
+import { asPlainText } from './body.ts';
+
+/** What the portal has of a form: its words, and the files that have arrived. */
+export type RestoredDraft = { values: Record<string, string>; staged: readonly { id: string }[] };
+
+/** What is being written in a form, as its draft: the words, the files' ids, the format of the message. Never files. */
+export function draftOf(form: HTMLFormElement, restored: RestoredDraft): URLSearchParams {
+	const draft = writtenIn(form, ['attached', 'format']);
+	const { message = '', format } = restored.values;
+	// Until the editor has arrived, its words stand here without their form.
+	if (format === 'html' && !draft.has('format') && draft.get('message') === asPlainText(message)) {
+		draft.set('message', message);
+		draft.set('format', format);
+	}
 	// A format alone is no draft.
-	if (!sent.get('message')) draft.delete('format');
+	if (!draft.has('message')) draft.delete('format');
 	return draft;
 }
 
@@ -18,11 +27,4 @@ export function filledIn(form: HTMLFormElement): Record<string, string> {
 		else if (typeof value === 'string') filled[name] = value;
 	}
 	return filled;
-}
-
-// Fields out of sight (key, version) belong to this showing of the form, not to what somebody writes in it.
-function isWritten(form: HTMLFormElement, name: string, value: string): boolean {
-	if (name === 'attached' || name === 'format') return true;
-	const field = form.elements.namedItem(name);
-	return value !== '' && !(field instanceof HTMLInputElement && field.type === 'hidden');
 }

@@ -1,6 +1,11 @@
-import { expect, onTestFinished } from 'vitest';
-import { mainOf, openTicket, test, units, type Demonstration } from '../demonstration.ts';
+import { afterAll, beforeAll, describe, expect, onTestFinished } from 'vitest';
+import { openBrowser, tabTo, troublesOf, visit, type Browser, type Page } from '../browser.ts';
+import { mainOf, openTicket, password, test, units, type Demonstration } from '../demonstration.ts';
 import type { Visitor } from '../http.ts';
+
+let browser: Browser;
+beforeAll(async () => void (browser = await openBrowser()));
+afterAll(() => browser.close());
 
 /** The Italian branch is away from this moment on, as the announcement says. */
 async function goAway({ query }: Demonstration): Promise<void> {
@@ -78,4 +83,61 @@ test('what is announced for a branch is shown to its customers and to visitors, 
 	await shows(stage.visitor(), '/announcements').toContain('Inventario en');
 	expect((await (await stage.customer('C1001')).get('/announcements')).text).toContain('Inventario it');
 	expect((await (await stage.customer('C2001')).get('/announcements')).text).not.toContain('Inventario');
+});
+
+/** Tabs to a link and follows it. */
+async function follow(page: Page, link: string): Promise<void> {
+	await tabTo(page, link);
+	await page.keyboard.press('Enter');
+}
+
+describe('with the keyboard alone', () => {
+	test('a visitor comes from the login to what is announced, and on to the feeds and the hours', async ({ stage }) => {
+		await goAway(stage);
+		await shows(stage.visitor(), '/login').toContain('Inventario en');
+		const page = await visit(browser, stage.portal.origin);
+		await page.goto('/login');
+		await follow(page, '.announced a');
+		await page.waitForURL(/\/announcements#announcement-\d+$/);
+		expect(await page.locator('article:target h2').innerText()).toBe('Inventario en');
+		for (const format of ['atom', 'json']) {
+			const feed = `main a[href$=".${format}"], main a[href*=".${format}?"]`;
+			await tabTo(page, feed);
+			const answer = await page.request.get((await page.locator(feed).getAttribute('href'))!);
+			expect(await answer.text()).toContain('Inventario en');
+		}
+		await follow(page, 'footer a[href="/hours"]');
+		await page.waitForURL('**/hours');
+		expect(troublesOf(page)).toEqual([]);
+	});
+
+	test('a customer reads why he cannot answer, closes his ticket all the same, and looks up the announcement', async ({
+		stage,
+	}) => {
+		const customer = await stage.customer('C1001');
+		const number = await openTicket(customer, units.italian);
+		await goAway(stage);
+		await shows(customer, `/tickets/${number}`).toContain('Inventario it');
+		const page = await visit(browser, stage.portal.origin, { locale: 'it' });
+		await page.goto(`/tickets/${number}`);
+		await tabTo(page, '[name="code"]');
+		await page.keyboard.type('C1001');
+		await tabTo(page, '[name="password"]');
+		await page.keyboard.type(password);
+		await page.keyboard.press('Enter');
+		await page.waitForURL(`**/tickets/${number}`);
+		expect(await page.locator('#closed').innerText()).toContain('Inventario it');
+		await follow(page, 'details:has(form[action="?/close"]) summary');
+		await follow(page, 'form[action="?/close"] button');
+		await page.locator('[data-number][data-status="closed"]').waitFor();
+
+		await page.goto(units.italian);
+		await page.locator('#closed').waitFor();
+		await follow(page, 'footer a[href="/announcements"]');
+		await page.waitForURL('**/announcements');
+		expect(await page.locator('main').innerText()).toContain('Inventario it');
+		await follow(page, 'header a[href="/tickets"]');
+		await page.waitForURL('**/tickets');
+		expect(troublesOf(page)).toEqual([]);
+	});
 });

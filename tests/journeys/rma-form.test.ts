@@ -112,23 +112,3 @@ test('on a phone a workshop writes the form bit by bit, completes it, says that 
 test('without JavaScript it comes as far', async ({ stage }) => {
 	await tell({ stage, code: 'C4001', serial: 'KTM-8P61-1306', javaScript: false });
 });
-
-test('what is typed before the script arrives is saved as well', async ({ stage }) => {
-	const { number } = await permit(stage, { code: 'C5001', serial: 'K2M-5C40-0666' });
-	const page = await visit(browser, stage.portal.origin, { phone: true });
-	await enter(page, 'C5001');
-	const { promise: arrival, resolve: letItCome } = Promise.withResolvers<void>();
-	await page.route('**/*.js', async (route) => {
-		await arrival;
-		await route.continue();
-	});
-	await page.goto(`/rma/${number}`, { waitUntil: 'commit' });
-	await page.locator('[name="fault-1"]').fill('Early words.');
-	letItCome();
-	await page.locator('[data-keeping="saved"]').waitFor();
-	const [item] = await stage.query<{ fault: string }>(
-		`select form ->> 'fault' as fault from rma_item where rma_number = $1`,
-		[number],
-	);
-	expect(item?.fault).toBe('Early words.');
-});

@@ -7,7 +7,7 @@ import type { Account } from '../../../identity/account.ts';
 import type { CustomerActor } from '../../../identity/actor.ts';
 import { refusalWords } from '../../../refusal-words.ts';
 import { Refusal } from '../../../refusal.ts';
-import { findDraft, forgetDraft, keepDraft } from '../../../tickets/drafting.ts';
+import { findDraft, forgetDraft, keepDraft, stampOfDraft } from '../../../tickets/drafting.ts';
 import { openTicket, type Request } from '../../../tickets/opening.ts';
 import { asBody } from '../../../tickets/sanitising.ts';
 import { limits, type VehicleFacts } from '../../../tickets/ticket.ts';
@@ -61,6 +61,7 @@ export async function requestPage(event: RequestEvent, about: About) {
 			values: draft.fields,
 			staged: await findStaged(database(), account.id, draft.attached),
 			at: formatDateTime(draft.at, account.locale, account.timeZone),
+			stamp: stampOfDraft(draft),
 		},
 		closed: await closedFor(account, 'tickets'),
 		draftPlace: draftPlace(about),

@@ -5,6 +5,7 @@ import { database, type Reading } from '../../../../database/connection.ts';
 import type { Account } from '../../../../identity/account.ts';
 import type { CustomerActor } from '../../../../identity/actor.ts';
 import { lookedForIn } from '../../../../rma/arrival.ts';
+import { placeOfForm } from '../../../../rma/completing.ts';
 import {
 	findDestination,
 	findTrackingUrl,
@@ -22,6 +23,7 @@ import { listSteps, type TakenStep } from '../../../../rma/recalling.ts';
 import { asOf, destinationLines, type Rma, type ShownItem } from '../../../../rma/rma.ts';
 import { stationsOf } from '../../../../rma/stages.ts';
 import { stepsFrom } from '../../../../rma/steps.ts';
+import { findDraft, stampOfDraft } from '../../../../tickets/drafting.ts';
 import { formatDateTime, formatDay, formatMoney } from '../../../../ui/format.ts';
 import { todayIn } from './today.server.ts';
 
@@ -57,7 +59,7 @@ export async function rmaPage(found: Rma, { actor, account }: Reader, now: Date)
 		})),
 		told: toldIn(steps),
 		may: stepsFrom(state, 'customer'),
-		draft: isDrafted ? await draftOf(db, { actor, account, form }, now) : null,
+		draft: isDrafted ? await draftOf(db, { actor, account, form, number }, now) : null,
 		written: rma.completedAt && writtenOf(form, rma.completedAt, account),
 		lookedFor: lookedForIn(items, arrivals),
 		photos: photos.map(({ takenAt, ...photo }) => ({
@@ -96,14 +98,15 @@ function toldIn(steps: Told[]) {
 	return { reason, serials };
 }
 
-type Drafting = Reader & { form: Form };
+type Drafting = Reader & { form: Form; number: number };
 
-async function draftOf(db: Reading, { actor, account, form }: Drafting, now: Date) {
+async function draftOf(db: Reading, { actor, account, form, number }: Drafting, now: Date) {
 	const { locale, timeZone } = account;
 	const isNew = contactFields.every((field) => !form.parcel[field]);
 	const proposed = isNew ? proposeContact(await findProfile(db, actor, now)) : {};
 	return {
 		values: { ...valuesOf(form), ...proposed },
+		stamp: stampOfDraft(await findDraft(db, account.id, placeOfForm(number))),
 		isProposed: isNew,
 		countries: listCountries(locale),
 		days: { least: earliestPurchase, most: todayIn(timeZone, now) },

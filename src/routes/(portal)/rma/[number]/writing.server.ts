@@ -7,23 +7,24 @@ import { once } from '../../../../database/submitting.ts';
 import type { Account, Locale } from '../../../../identity/account.ts';
 import { m } from '../../../../paraglide/messages.js';
 import { refusalWords } from '../../../../refusal-words.ts';
-import { Refusal } from '../../../../refusal.ts';
-import { completeForm, saveForm } from '../../../../rma/completing.ts';
+import { Refusal, type RefusalCode } from '../../../../refusal.ts';
+import { completeForm, keepForm, saveForm } from '../../../../rma/completing.ts';
 import { listItems } from '../../../../rma/finding.ts';
 import { accessoryFields, earliestPurchase, fieldOf, formOf, isPurchaseDay } from '../../../../rma/form-fields.ts';
 import type { AskedItem, Values } from '../../../../rma/form-fields.ts';
 import { accessoryAnswers, contactFields, formLimits, missingFrom } from '../../../../rma/form.ts';
 import type { Form, Missing } from '../../../../rma/form.ts';
+import type { Showing } from '../../../../tickets/drafting.ts';
 import { formatDay } from '../../../../ui/format.ts';
 import { rmaOf } from '../../../addressed-rma.server.ts';
-import { fieldErrors, flat, text } from '../../../form.server.ts';
+import { fieldErrors, flat, showingFields, showingOf, text } from '../../../form.server.ts';
 import { asCustomer, doneBy } from '../../../request.server.ts';
 import { todayIn } from './today.server.ts';
 
 /** The form as its page shows it again: what was typed, and what is wrong, in words by field. */
-type Wrong = { status: number; values: Values; errors: Record<string, string> };
+type Wrong = { status: number; values: Values; errors: Record<string, string>; code?: RefusalCode };
 type Written =
-	| { form: Form; values: Values; version: number; key: string | undefined; wrong?: undefined }
+	| { form: Form; values: Values; version: number; key?: string; showing?: Showing; wrong?: undefined }
 	| { wrong: Wrong };
 
 /** Every field that there is for these items, and none besides. */
@@ -50,10 +51,7 @@ function schemaFor(items: AskedItem[], today: string) {
 			.default(''),
 		declared: z.literal('on').optional(),
 		version: z.string().regex(/^\d{1,9}$/),
-		key: z
-			.string()
-			.regex(/^[\w-]{8,100}$/)
-			.optional(),
+		...showingFields,
 	};
 	return z.strictObject(shape);
 }
@@ -68,12 +66,13 @@ function stillAsked(fields: Record<string, string[]>, items: AskedItem[]): Recor
 async function receive(event: RequestEvent, items: AskedItem[], { locale, timeZone }: Account): Promise<Written> {
 	const fields = stillAsked(await receiveText(event.request), items);
 	const schema = schemaFor(items, todayIn(timeZone, new Date()));
-	const known = Object.keys(schema.shape).filter((name) => name !== 'version' && name !== 'key');
+	const known = Object.keys(schema.shape).filter((name) => name !== 'version' && !(name in showingFields));
 	const typed = known.map((name) => [name, fields[name]?.at(-1)?.toWellFormed().replaceAll('\0', '')]);
 	const values: Values = Object.fromEntries(typed.filter(([, value]) => value !== undefined));
 	const { data, error } = schema.safeParse(flat(fields));
 	if (error) return { wrong: { status: 400, values, errors: wrongFields(error, locale) } };
-	return { form: formOf(data, items), values, version: Number(data['version']), key: data['key'] };
+	const { version, key } = data;
+	return { form: formOf(data, items), values, version: Number(version), key, showing: showingOf(data) };
 }
 
 function wrongFields(error: z.ZodError, locale: Locale): Record<string, string> {
@@ -94,7 +93,8 @@ async function attempting(
 		return Object.keys(errors).length > 0 ? { status: 400, values, errors } : null;
 	} catch (error) {
 		if (!(error instanceof Refusal) || error.code === 'not-found' || error.code === 'not-allowed') throw error;
-		return { status: error.status, values, errors: { form: refusalWords(error.code, error.details, locale) } };
+		const { status, code, details } = error;
+		return { status, code, values, errors: { form: refusalWords(code, details, locale) } };
 	}
 }
 
@@ -105,7 +105,7 @@ export async function keepWritten(event: RequestEvent): Promise<Wrong | null> {
 	const written = await receive(event, await listItems(database(), rma, account.locale), account);
 	if (written.wrong) return written.wrong;
 	return attempting({ ...account, values: written.values }, async (trx) => {
-		await saveForm(trx, actor, rma.number, written.form);
+		await keepForm(trx, actor, { ...written, number: rma.number }, new Date());
 		return {};
 	});
 }
@@ -127,7 +127,7 @@ export async function complete(event: RequestEvent) {
 	const { form, values, key, version } = written;
 	const missing = missingFrom(form, items);
 	const wrong = await attempting({ ...account, values }, async (trx) => {
-		if (missing.length > 0) await saveForm(trx, actor, rma.number, form);
+		if (missing.length > 0) await keepForm(trx, actor, { number: rma.number, form }, new Date());
 		else
 			await once(trx, account.id, key, async () => {
 				await saveForm(trx, actor, rma.number, form);

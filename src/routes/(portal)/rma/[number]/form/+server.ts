@@ -8,7 +8,7 @@ import type { RequestHandler } from './$types';
 export const POST: RequestHandler = async (event) => {
 	const { account } = asCustomer(event);
 	const wrong = await keepWritten(event);
-	if (wrong) return json({ errors: wrong.errors }, { status: wrong.status });
+	if (wrong) return json({ errors: wrong.errors, code: wrong.code }, { status: wrong.status });
 	const now = new Date();
 	return json({ at: formatTime(now, now, account.locale, account.timeZone) });
 };
