@@ -27,8 +27,9 @@ async function draftOf({ query }: Demonstration, code: string, field: string): P
 	return row?.said ?? undefined;
 }
 
-const keeps = (stage: Demonstration, code: string, field: string) =>
-	expect.poll(() => draftOf(stage, code, field), { timeout: 10_000 });
+function keeps(stage: Demonstration, code: string, field: string) {
+	return expect.poll(() => draftOf(stage, code, field), { timeout: 10_000 });
+}
 
 const forget = ({ query }: Demonstration) => query('delete from draft');
 
