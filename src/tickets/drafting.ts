@@ -7,12 +7,12 @@ import { Refusal } from '../refusal.ts';
 export type Draft = { fields: Record<string, string>; attached: string[]; at: Date };
 
 /**
- * Which showing of a form writes, and its how manieth save this is: an earlier one that arrives later is late. `seen` is the stamp of what
- * it began with, '' where that was nothing; without one it takes over whatever is there.
+ * Which showing of a form writes: `turn` counts its saves, so that one that was overtaken is known. `seen` is the stamp of what it began with, ''
+ * where that was nothing; without a stamp it takes over whatever is there.
  */
 export type Showing = { key: string; turn: number; seen?: string };
 
-export type Writ = Pick<Draft, 'fields' | 'attached'> & { showing?: Showing };
+type Written = Pick<Draft, 'fields' | 'attached'> & { showing?: Showing };
 
 // A message's own limit.
 const longestField = 200_000;
@@ -25,7 +25,7 @@ export async function keepDraft(
 	db: Reading,
 	accountId: number,
 	place: string,
-	{ fields, attached, showing }: Writ,
+	{ fields, attached, showing }: Written,
 	now: Date,
 ): Promise<void> {
 	// The last save of a form may arrive when the form itself has.

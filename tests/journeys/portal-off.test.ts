@@ -66,6 +66,9 @@ describe('while the portal is off', () => {
 			expect([file.status, file.headers.get('content-type')]).toEqual([503, 'text/plain; charset=utf-8']);
 			const upload = await customer.post('/uploads/tool-log', {}, { accept: 'application/json' });
 			expect(JSON.parse(upload.text)).toMatchObject({ code: 'portal-off' });
+			// Where somebody writes on an open page, these words stand beside the button.
+			const draft = await customer.post('/drafts', { place: 'ticket:1001' }, { accept: 'application/json' });
+			expect(JSON.parse(draft.text)).toMatchObject({ message: expect.stringContaining('Moving it') });
 			const api = await stage.visitor().get('/api/v1/tickets');
 			expect(api.headers.get('content-type')).toBe('application/problem+json');
 			expect(JSON.parse(api.text)).toMatchObject({ status: 503, title: 'Moving en' });
