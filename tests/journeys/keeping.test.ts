@@ -1,7 +1,8 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { hydrated, openBrowser, troublesOf, visit, type Browser, type Page } from '../browser.ts';
 import { openTicket, password, test, units, type Demonstration } from '../demonstration.ts';
-import { permit } from '../returning.ts';
+import { permit, writing } from '../returning.ts';
 
 let browser: Browser;
 beforeAll(async () => void (browser = await openBrowser()));
@@ -155,10 +156,13 @@ describe('the last words are kept when the page goes', () => {
 		const page = await enter(stage, 'C1001');
 		await page.goto(units.italian);
 		await hydrated(page);
-		await page.locator('[name="subject"]').fill('Almost');
-		await page.locator('[data-keeping="saving"], [data-keeping="saved"]').first().waitFor();
-		await page.locator('[name="subject"]').fill('Almost gone');
-		await page.goto('/profile');
+		await writing(stage, async (trx) => {
+			await sql`lock table draft in share row exclusive mode`.execute(trx);
+			await page.locator('[name="subject"]').fill('Almost');
+			await page.locator('[data-keeping="saving"]').waitFor();
+			await page.locator('[name="subject"]').fill('Almost gone');
+			await page.goto('about:blank');
+		});
 		await keeps(stage, 'C1001', 'subject').toBe('Almost gone');
 	});
 
