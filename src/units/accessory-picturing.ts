@@ -41,6 +41,8 @@ export async function choosePicture(trx: Writing, picture: string, now: Date): P
 
 /** A picture of the maker's own, as WebP. @throws Refusal `not-found` */
 export async function findPicture(db: Reading, hash: string): Promise<Buffer<ArrayBuffer>> {
+	// An address can carry anything.
+	if (!/^[0-9a-f]{64}$/.test(hash)) throw new Refusal('not-found');
 	const row = await db.selectFrom('accessory_picture').select('bytes').where('hash', '=', hash).executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
 	return row.bytes as Buffer<ArrayBuffer>;

@@ -230,6 +230,17 @@ test('the receiving desk shows the pictures of what must be there, also once its
 	await page.context().setOffline(false);
 });
 
+test('an address that names nothing is not found, whatever is in it', async ({ stage }) => {
+	const admin = await stage.staff('admin');
+	for (const odd of ['%00', '%EF%BF%BD', '..%2Fk-tag', "'", 'K-TAG']) {
+		const pages = [`/desk/admin/products/${odd}`, `${product}/accessories/${odd}`, `/desk/admin/carriers/${odd}`];
+		for (const path of [...pages, `/accessories/${odd}.webp`])
+			expect([path, (await admin.get(path)).status]).toEqual([path, 404]);
+		const removed = await admin.post(`${product}/accessories/${odd}?/remove`, { shown: '' });
+		expect([odd, removed.status]).toEqual([odd, 404]);
+	}
+});
+
 test('an auditor reads what belongs to a product and who carries parcels, and changes neither', async ({ stage }) => {
 	await stage.query(`update staff set role = 'auditor' where email = 'supervisor@serialdesk.test'`);
 	const auditor = await stage.staff('supervisor');

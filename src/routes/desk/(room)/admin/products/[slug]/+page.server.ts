@@ -7,12 +7,13 @@ import { subscriptionPolicies } from '../../../../../../units/product.ts';
 import { text } from '../../../../../form.server.ts';
 import { asStaff, doneBy } from '../../../../../request.server.ts';
 import { attempt, receiveTyped } from '../../../../../typed-form.server.ts';
+import { productOf } from './addressed-product.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** A product: its newest software, what an expired subscription means, and what belongs to it. Auditors read, administrators change. */
 export const load: PageServerLoad = async (event) => {
 	asStaff(event, 'inspect');
-	const product = await findProductSettings(database(), event.params.slug);
+	const product = await findProductSettings(database(), productOf(event));
 	return { product, shown: stampOf(productFacts(product)) };
 };
 
@@ -25,7 +26,7 @@ const form = z.strictObject({
 export const actions: Actions = {
 	async change(event) {
 		const { actor, account } = asStaff(event, 'administer');
-		const { slug } = event.params;
+		const slug = productOf(event);
 		const { data, values, failure } = await receiveTyped(event, form, account.locale);
 		if (failure) return failure;
 		const wanted = { slug, shown: data.shown, newestVersion: data.version, subscriptionPolicy: data.policy };

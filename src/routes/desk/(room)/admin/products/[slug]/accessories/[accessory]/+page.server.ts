@@ -10,6 +10,7 @@ import {
 import { findProductSettings } from '../../../../../../../../units/product-changing.ts';
 import { asStaff, doneBy } from '../../../../../../../request.server.ts';
 import { attempt, receiveTyped } from '../../../../../../../typed-form.server.ts';
+import { productOf } from '../../addressed-product.server.ts';
 import {
 	changeForm,
 	fieldsOf,
@@ -24,7 +25,7 @@ import type { Actions, PageServerLoad } from './$types';
 /** One accessory of a product, to be changed or removed. */
 export const load: PageServerLoad = async (event) => {
 	const { account } = asStaff(event, 'administer');
-	const { slug, name, accessories } = await findProductSettings(database(), event.params.slug);
+	const { slug, name, accessories } = await findProductSettings(database(), productOf(event));
 	const fields = accessoryIn(accessories, event.params.accessory);
 	const others = accessories.filter((one) => one.slug !== event.params.accessory);
 	return {
@@ -39,7 +40,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	async change(event) {
 		const { actor, account } = asStaff(event, 'administer');
-		const { slug: product, accessory: slug } = event.params;
+		const [product, slug] = [productOf(event), event.params.accessory];
 		const { data, values, failure } = await receiveAccessory(event, changeForm, account.locale);
 		if (failure) return failure;
 		const wanted = { product, slug, shown: data.shown, ...fieldsOf(data) };
@@ -53,7 +54,7 @@ export const actions: Actions = {
 
 	async remove(event) {
 		const { actor, account } = asStaff(event, 'administer');
-		const { slug: product, accessory: slug } = event.params;
+		const [product, slug] = [productOf(event), event.params.accessory];
 		const { data, failure } = await receiveTyped(event, removeForm, account.locale);
 		if (failure) return failure;
 		const removed = await attempt(

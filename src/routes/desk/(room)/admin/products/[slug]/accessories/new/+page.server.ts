@@ -5,13 +5,14 @@ import { addAccessory } from '../../../../../../../../units/accessory-changing.t
 import { findProductSettings } from '../../../../../../../../units/product-changing.ts';
 import { asStaff, doneBy } from '../../../../../../../request.server.ts';
 import { attempt } from '../../../../../../../typed-form.server.ts';
+import { productOf } from '../../addressed-product.server.ts';
 import { addForm, fieldsOf, places, placesAmong, receiveAccessory } from '../accessory-form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** An empty form; a new accessory stands last unless told otherwise, and looks like a box. */
 export const load: PageServerLoad = async (event) => {
 	const { account } = asStaff(event, 'administer');
-	const { slug, name, hasSerials, accessories } = await findProductSettings(database(), event.params.slug);
+	const { slug, name, hasSerials, accessories } = await findProductSettings(database(), productOf(event));
 	if (!hasSerials) throw new Refusal('not-found');
 	return {
 		product: { slug, name },
@@ -23,7 +24,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	async add(event) {
 		const { actor, account } = asStaff(event, 'administer');
-		const product = event.params.slug;
+		const product = productOf(event);
 		const { data, values, failure } = await receiveAccessory(event, addForm, account.locale);
 		if (failure) return failure;
 		const added = await attempt(
