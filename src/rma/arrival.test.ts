@@ -26,11 +26,3 @@ test('what was missing in a parcel is told before what was there, each in the or
 		['CASE', 'K-TAG KT-1', true],
 	]);
 });
-
-test('what was found stays told though it was taken off the product’s list since', () => {
-	const arrivals = new Map([[1, { here: true, accessories: { dongle: false } }]]);
-	expect(lookedForIn([unit(1, 'cable')], arrivals)).toEqual([
-		{ code: '1.dongle', name: 'dongle', of: null, isHere: false },
-		{ code: '1', name: 'K-TAG KT-1', of: null, isHere: true },
-	]);
-});

@@ -60,13 +60,11 @@ export function lookedForIn(items: ShownItem[], arrivals: ReadonlyMap<number, Ar
 	return all.toSorted((a, b) => Number(a.isHere) - Number(b.isHere));
 }
 
-/** In the order of the product's list; what was taken off that list since is told by its slug. */
 function lookedForOf(item: ShownItem, { here, accessories }: Arrival, of: string | null): LookedFor[] {
 	const listed = item.accessories.filter(({ slug }) => Object.hasOwn(accessories, slug));
-	const dropped = Object.keys(accessories).filter((slug) => !listed.some((one) => one.slug === slug));
 	return [
 		{ code: String(item.nth), name: nameOf(item), of: null, isHere: here },
-		...[...listed, ...dropped.map((slug) => ({ slug, name: slug }))].map(({ slug, name }) => ({
+		...listed.map(({ slug, name }) => ({
 			code: `${item.nth}.${slug}`,
 			name,
 			of,

@@ -140,7 +140,7 @@ describe('a carrier', () => {
 		await expect(addCarrier(trx, actor, more, thePortal)).rejects.toThrow('list-full');
 	});
 
-	test('two administrators add at once stands in the list twice, one behind the other', async ({ db, cast }) => {
+	test('has a place of its own, whoever adds another at the same moment', async ({ db, cast }) => {
 		const { actor } = cast.administrator;
 		const add = (name: string) =>
 			db.transaction().execute((trx) => addCarrier(trx, actor, { name, trackingUrl: '', after: '' }, thePortal));

@@ -120,7 +120,7 @@ describe('what belongs to a product', () => {
 		await expect(moved).rejects.toThrow('changed-meanwhile');
 	});
 
-	test('two administrators add at once is all there', async ({ db, cast, clock }) => {
+	test('is there, whoever adds something else at the same moment', async ({ db, cast, clock }) => {
 		const { actor } = cast.administrator;
 		const add = (en: string) =>
 			db.transaction().execute((trx) => addAccessory(trx, actor, { ...cable, names: { en } }, thePortal, clock.now));
