@@ -42,7 +42,7 @@ export async function startWorker({ concurrency }: { concurrency: number }): Pro
 	const smtp = smtpUrl ? smtpCarrier(smtpUrl, senderOf(brand)) : undefined;
 	const carry: Carrier = smtp ?? mailboxCarrier(db);
 	const deliver = () => deliverDue(db, composer(db, brand), carry);
-	const watch = watchWorkers(connectionPool());
+	const watch = await watchWorkers(connectionPool());
 	const runner = await run({
 		pgPool: connectionPool(),
 		concurrency,

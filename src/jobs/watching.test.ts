@@ -19,9 +19,20 @@ test('the jobs of a worker that died are given back within seconds', async ({ db
 	const pool = openPool(databaseUrl);
 	await enqueue(db, 'tidy-up', {});
 	await pool.query(`update graphile_worker._private_jobs set locked_by = 'pool-of-the-dead', locked_at = now()`);
-	const watch = watchWorkers(pool);
+	const watch = await watchWorkers(pool);
 	onTestFinished(() => watch.stop());
 	await expect.poll(async () => (await pool.query(lockedBy)).rows, { timeout: 8000 }).toEqual([]);
+	await pool.query('delete from graphile_worker._private_jobs');
+});
+
+test('a job that was taken this moment is nobody’s to give back', async ({ db, databaseUrl }) => {
+	const pool = openPool(databaseUrl);
+	await enqueue(db, 'tidy-up', {});
+	await pool.query(`update graphile_worker._private_jobs set locked_by = 'pool-of-the-newborn', locked_at = now()`);
+	const watch = await watchWorkers(pool);
+	await watch.stop();
+	expect((await pool.query(lockedBy)).rows[0]).toEqual({ locked_by: 'pool-of-the-newborn' });
+	await pool.query('delete from graphile_worker._private_jobs');
 });
 
 test('the jobs of a living worker are left to it, by its own sweep and by another node’s', async ({
@@ -29,7 +40,7 @@ test('the jobs of a living worker are left to it, by its own sweep and by anothe
 	databaseUrl,
 }) => {
 	const pool = openPool(databaseUrl);
-	const [own, other] = [watchWorkers(pool), watchWorkers(pool)];
+	const [own, other] = [await watchWorkers(pool), await watchWorkers(pool)];
 	let finish = () => {};
 	const taskList = { 'tidy-up': () => new Promise<void>((done) => (finish = done)) };
 	const runner = await run({

@@ -10,9 +10,9 @@ type Watch = { pool: pg.Pool; ids: Set<string>; holder?: pg.Client };
 /**
  * Keeps jobs from hanging on dead workers. The queue would give back the jobs of a killed worker after four hours; here every
  * pool of workers holds an advisory lock named after its id for as long as its process lives, and a sweep gives back the jobs of those
- * whose lock is gone.
+ * whose lock is gone. It is awaited before workers begin, so that they have their lock as soon as their jobs.
  */
-export function watchWorkers(pool: pg.Pool) {
+export async function watchWorkers(pool: pg.Pool) {
 	const watch: Watch = { pool, ids: new Set() };
 	const events: WorkerEvents = new EventEmitter();
 	// Jobs are locked in the name of the pool, which is all workers of this process.
@@ -22,7 +22,8 @@ export function watchWorkers(pool: pg.Pool) {
 	});
 	const attempt = () =>
 		sweep(watch).catch((error: unknown) => log().warn({ err: error }, 'the sweep of workers failed'));
-	let sweeping = attempt();
+	await attempt();
+	let sweeping = Promise.resolve();
 	const timer = setInterval(() => (sweeping = sweeping.then(attempt)), sweepEverySeconds * 1000);
 	return {
 		events,
@@ -61,7 +62,8 @@ async function holdLocks(watch: Watch): Promise<void> {
 
 const hold = `select pg_advisory_lock_shared(hashtextextended('serialdesk worker ' || $1, 0))`;
 const isFree = `select pg_try_advisory_xact_lock(hashtextextended('serialdesk worker ' || $1, 0)) as free`;
-const lockedBy = `select distinct locked_by as id from graphile_worker._private_jobs where locked_by is not null`;
+// A pool of workers takes its lock and its first job at the same moment: whose job is this young may be about to have one.
+const lockedBy = `select distinct locked_by as id from graphile_worker._private_jobs where locked_at < now() - interval '3 seconds'`;
 
 const levels = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const;
 const logger = new Logger(() => (level, message) => log()[levels[level]]({ part: 'jobs' }, message));
