@@ -6,6 +6,8 @@ declare module 'vitest' {
 	export interface ProvidedContext {
 		/** Address of the run's PostgreSQL, as its superuser. */
 		cluster: string;
+		/** Folder for what tests store; each process has one of its own below. */
+		data: string;
 	}
 }
 

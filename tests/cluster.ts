@@ -18,6 +18,7 @@ export default async function startCluster(project: TestProject): Promise<() => 
 	const cluster = await startEmbedded({ directory: path.join(directory, 'postgres'), settings, sync: false });
 	await createTemplate(cluster.url);
 	project.provide('cluster', cluster.url);
+	project.provide('data', path.join(directory, 'data'));
 	return async () => {
 		await cluster.stop('SIGQUIT');
 		await rm(directory, { recursive: true, force: true });

@@ -1,15 +1,13 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { beforeEach, expect, test } from 'vitest';
+import { config } from '../config.server.ts';
 import { maxFileBytes, maxFilesPerMessage } from './attachment.ts';
 import { discardFiles, receiveForm, receiveText } from './receiving.ts';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'serialdesk-receiving-'));
-process.env['STORAGE_URL'] = `file:${folder}`;
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = config().storageDirectory;
 beforeEach(() => {
-	for (const entry of readdirSync(folder)) rmSync(path.join(folder, entry), { recursive: true });
+	rmSync(folder, { recursive: true, force: true });
+	mkdirSync(folder, { recursive: true });
 });
 
 const kept = () => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

@@ -1,9 +1,8 @@
 import { mkdirSync, writeFileSync, existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { Kysely } from 'kysely';
 import { test } from '../../tests/desk.ts';
 import type { DB } from '../database/schema.generated.ts';
@@ -13,14 +12,6 @@ import { cancelImport, startImport } from './starting.ts';
 import { pathOf } from './uploading.ts';
 import { importWaiting } from './working.ts';
 import type { ImportKind, ImportRun } from './run.ts';
-
-let folder: string;
-beforeAll(async () => {
-	folder = await mkdtemp(path.join(tmpdir(), 'serialdesk-runs-'));
-	vi.stubEnv('STORAGE_URL', `file:${folder}`);
-	vi.stubEnv('DATA_DIR', folder);
-});
-afterAll(() => rm(folder, { recursive: true }));
 
 const by = (id: number) => ({ accountId: id, address: '192.0.2.1' });
 const never = new AbortController().signal;

@@ -1,18 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { Readable } from 'node:stream';
 import { sql } from 'kysely';
 import sharp from 'sharp';
-import { afterAll, describe, expect } from 'vitest';
+import { describe, expect } from 'vitest';
 import { storeBytes } from '../attachments/storing.ts';
 import { test } from '../../tests/desk.ts';
 import { authorised, withAccessories } from '../../tests/sending.ts';
 import { choosePicture, findPicture, forgetPictures, keepPicture } from './accessory-picturing.ts';
-
-const folder = mkdtempSync(path.join(tmpdir(), 'serialdesk-picturing-'));
-process.env['STORAGE_URL'] = `file:${folder}`;
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const stored = (bytes: Buffer | string) => storeBytes(Readable.from([Buffer.from(bytes)]));
 const drawn = (width: number, height: number) =>
