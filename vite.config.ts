@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
@@ -23,11 +24,19 @@ function keepPluralRules(): Plugin {
 	};
 }
 
+// Browsers get the messages that their page says, each of them a module. Node, which runs what is not a page from source, would need two
+// thousand files and 75 MB for that: `prepare` writes one file per language for it.
+const messagesOfPages = {
+	find: /^.*\/paraglide\/(messages|runtime)\.js$/,
+	replacement: fileURLToPath(new URL('.svelte-kit/paraglide/$1.js', import.meta.url)),
+};
+
 export default defineConfig({
+	resolve: { alias: [messagesOfPages] },
 	plugins: [
 		paraglideVitePlugin({
 			project: './project.inlang',
-			outdir: './src/paraglide',
+			outdir: './.svelte-kit/paraglide',
 			// The same two as in the `prepare` script: the hooks decide the language, never a cookie or a URL.
 			strategy: ['custom-request', 'baseLocale'],
 			emitTsDeclarations: false,

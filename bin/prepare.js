@@ -26,6 +26,7 @@ function run(command, ...parameters) {
 
 if (existsSync(path.join(installed, 'paraglide-js')) && existsSync(path.join(installed, 'svelte-kit'))) {
 	const strategy = ['--strategy', 'custom-request', 'baseLocale'];
+	const structure = ['--output-structure', 'locale-modules'];
 	run(
 		'paraglide-js',
 		'compile',
@@ -34,6 +35,7 @@ if (existsSync(path.join(installed, 'paraglide-js')) && existsSync(path.join(ins
 		'--outdir',
 		'./src/paraglide',
 		...strategy,
+		...structure,
 		'--silent',
 	);
 	run('svelte-kit', 'sync');
