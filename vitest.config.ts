@@ -23,7 +23,7 @@ export default defineConfig({
 			{
 				test: {
 					name: 'journeys',
-					globalSetup: 'tests/built.ts',
+					globalSetup: ['tests/built.ts', 'tests/unpacked.ts'],
 					environment: 'node',
 					include: ['tests/journeys/**/*.test.ts'],
 					testTimeout: 120_000,

@@ -32,7 +32,12 @@ const file = (page: Page) => page.locator('[name="file.other"]');
 const slugsOn = (page: Page) =>
 	page.locator('tr[data-accessory]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-accessory')));
 const isDrawn = (page: Page, picture: string) =>
-	page.locator(picture).evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0);
+	page.locator(picture).evaluate((image: HTMLImageElement) =>
+		image.decode().then(
+			() => image.naturalWidth > 0,
+			() => false,
+		),
+	);
 
 async function addNamed(stage: Demonstration, en: string): Promise<void> {
 	const names = { 'name-en': en, 'name-it': '', 'name-fr': '', 'name-es': '', 'name-ru': '' };
@@ -222,6 +227,7 @@ test('the receiving desk shows the pictures of what must be there, also once its
 	await page.locator('form:has(input[name="email"]) button').click();
 	await page.waitForURL(`**/desk/rma/${rma}/receive`);
 	await hydrated(page);
+	expect(await isDrawn(page, 'label:has([value="1.usb-cable"]) img')).toBe(true);
 	await page.context().setOffline(true);
 	const box = page.locator('label:has([value="1.usb-cable"])');
 	await box.click();
