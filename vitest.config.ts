@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// Three kinds of test, one after the other: two cores are not enough for a browser beside a busy database. Browsers and processes that are
-// started often wait, so that there may be three of them at a time.
+// Three kinds of test, one after the other: two cores are not enough for a browser beside a busy database. Browsers often wait, so that
+// there may be three of them at a time; where seconds are promised, there are not.
 export default defineConfig({
 	test: {
 		globalSetup: 'tests/cluster.ts',
@@ -40,7 +40,7 @@ export default defineConfig({
 					include: ['tests/faults/**/*.test.ts'],
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
-					maxWorkers: 3,
+					maxWorkers: 2,
 					sequence: { groupOrder: 2 },
 				},
 			},

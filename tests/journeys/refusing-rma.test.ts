@@ -69,7 +69,7 @@ describe('the form of an RMA', () => {
 
 	test('takes nothing that it does not have', async ({ stage, rma }) => {
 		const customer = await stage.customer('C5001');
-		for (const extra of ['state', 'fault-2', 'accessory-1-case', 'in_warranty', '__proto__'])
+		for (const extra of ['state', 'fault-2', 'accessory-2-case', 'in_warranty', '__proto__'])
 			for (const way of ['?/save', '?/complete', '/form'])
 				expect((await customer.post(`/rma/${rma.number}${way}`, { ...whole, [extra]: 'x' })).status).toBe(400);
 		expect(await stored(stage, rma)).toEqual([{ state: 'authorised', form: {} }]);

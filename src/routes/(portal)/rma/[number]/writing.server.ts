@@ -59,7 +59,11 @@ function schemaFor(items: AskedItem[], today: string) {
 /** Without the answers about what has gone from the product since the page was loaded. */
 function stillAsked(fields: Record<string, string[]>, items: AskedItem[]): Record<string, string[]> {
 	const asked = new Set(items.flatMap(accessoryFields).map(({ field }) => field));
-	const isGone = (name: string) => /^accessory-\d{1,3}-[\w-]+$/.test(name) && !asked.has(name);
+	const numbers = new Set(items.map(({ nth }) => String(nth)));
+	const isGone = (name: string) => {
+		const [, nth = ''] = /^accessory-(\d{1,3})-[\w-]+$/.exec(name) ?? [];
+		return numbers.has(nth) && !asked.has(name);
+	};
 	return Object.fromEntries(Object.entries(fields).filter(([name]) => !isGone(name)));
 }
 
