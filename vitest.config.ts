@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 // Three kinds of test, one after the other: two cores are not enough for a browser beside a busy database. Browsers often wait, so that
-// there may be three of them at a time; where seconds are promised, there are not.
+// there may be three of them at a time; where seconds are promised, there are not. Files share a process where they can: the sources are read
+// once then, and not for each.
 export default defineConfig({
 	test: {
 		globalSetup: 'tests/cluster.ts',
@@ -11,7 +12,6 @@ export default defineConfig({
 				test: {
 					name: 'domain',
 					environment: 'node',
-					// To read the sources anew for each file would take a third of the time.
 					isolate: false,
 					setupFiles: 'tests/own-data.ts',
 					include: ['src/**/*.test.ts', 'installation/**/*.test.ts', 'bench/**/*.test.ts', 'tests/*.test.ts'],
@@ -25,6 +25,7 @@ export default defineConfig({
 					name: 'journeys',
 					globalSetup: ['tests/built.ts', 'tests/unpacked.ts'],
 					environment: 'node',
+					isolate: false,
 					include: ['tests/journeys/**/*.test.ts'],
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
