@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Attachment } from '../attachments/attachment.ts';
 import type { Reading } from '../database/connection.ts';
 import type { Actor, CustomerActor } from '../identity/actor.ts';
@@ -28,10 +28,15 @@ export async function readConversation(db: Reading, actor: Actor, ticket: Pick<T
 	return rows.map((row) => ({ ...row, kind: row.kind as MessageKind }));
 }
 
-const marksOf: Record<Actor['kind'], EventKind[]> = {
-	customer: ['taken', 'closed', 'reopened', 'reminded', 'rma'],
-	staff: ['taken', 'given_back', 'handed_over', 'closed', 'reopened', 'reminded', 'rma'],
+// They stand in the text of the query: among a million tickets PostgreSQL would otherwise plan it anew for every reader.
+const marksOf: Record<Actor['kind'], RawBuilder<EventKind>[]> = {
+	customer: literals('taken', 'closed', 'reopened', 'reminded', 'rma'),
+	staff: literals('taken', 'given_back', 'handed_over', 'closed', 'reopened', 'reminded', 'rma'),
 };
+
+function literals(...kinds: EventKind[]): RawBuilder<EventKind>[] {
+	return kinds.map((kind) => sql.lit(kind));
+}
 
 /** What happened between the messages, as one-line marks; what another customer did is told a former party without his words. */
 export async function readEvents(db: Reading, actor: Actor, ticket: Pick<Ticket, 'number'>): Promise<Event[]> {
@@ -53,7 +58,7 @@ export async function readEvents(db: Reading, actor: Actor, ticket: Pick<Ticket,
 			),
 		)
 		.where('t.number', '=', ticket.number)
-		.where('e.kind', '=', sql<string>`any(${marksOf[actor.kind]}::text[])`)
+		.where('e.kind', 'in', marksOf[actor.kind])
 		.orderBy('e.id')
 		.execute();
 	return rows.map((row) => ({ ...row, kind: row.kind as EventKind }));
