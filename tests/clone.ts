@@ -15,16 +15,38 @@ export const template = 'serialdesk_template';
 
 /** A new database with every migration and no row, for one test file or one portal. */
 export async function cloneDatabase(): Promise<string> {
-	const name = `test_${randomUUID().replaceAll('-', '')}`;
+	return withCluster((client) => copy(client, template));
+}
+
+/** A new database like the named one, which `load` fills when nobody in this run has asked for it before. */
+export async function cloneLoaded(name: string, load: (url: string) => Promise<void>): Promise<string> {
+	return withCluster(async (client) => {
+		const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
+		if (rowCount === 0) {
+			// It has its name only when it is whole.
+			const loading = await copy(client, template);
+			await load(loading);
+			await client.query(`alter database ${new URL(loading).pathname.slice(1)} rename to ${name}`);
+		}
+		return copy(client, name);
+	});
+}
+
+/** One at a time: PostgreSQL refuses to copy a database that another worker is copying at the same moment. */
+async function withCluster<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> {
 	const client = new pg.Client({ connectionString: inject('cluster') });
 	await client.connect();
 	try {
-		// The lock: PostgreSQL refuses to copy a template that another worker is copying at the same moment.
 		await client.query('select pg_advisory_lock(1)');
-		await client.query(`create database ${name} template ${template} strategy wal_log`);
+		return await work(client);
 	} finally {
 		await client.end();
 	}
+}
+
+async function copy(client: pg.Client, source: string): Promise<string> {
+	const name = `test_${randomUUID().replaceAll('-', '')}`;
+	await client.query(`create database ${name} template ${source} strategy wal_log`);
 	return databaseUrl(inject('cluster'), name);
 }
 

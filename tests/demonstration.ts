@@ -5,7 +5,7 @@ import pg from 'pg';
 import { test as base } from 'vitest';
 import { install } from '../installation/install.ts';
 import { connect, disconnect } from '../src/database/connection.ts';
-import { cloneDatabase } from './clone.ts';
+import { cloneLoaded } from './clone.ts';
 import { Visitor, type Answer } from './http.ts';
 import { startPortal, type Portal } from './portal.ts';
 import { openMailSink, type MailSink } from './smtp.ts';
@@ -74,10 +74,8 @@ export const test = base.extend('stage', { scope: 'file' }, async ({}, { onClean
 });
 
 /** A new database with the demonstration's people, units and tickets, but for its files: they take a portal ten seconds to draw. */
-export async function cloneDemonstration(): Promise<string> {
-	const databaseUrl = await cloneDatabase();
-	await loadDemonstration(databaseUrl);
-	return databaseUrl;
+export function cloneDemonstration(): Promise<string> {
+	return cloneLoaded('serialdesk_demonstration', loadDemonstration);
 }
 
 /** Loads the same into a database that has no customers yet. */
