@@ -1,12 +1,14 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/longest-first.ts';
 
-// Three kinds of test, one after the other: two cores are not enough for a browser beside a busy database. Browsers often wait, so that
-// there may be three of them at a time; where seconds are promised, there are not. Files share a process where they can: the sources are read
+// Three kinds of test, one after the other: two cores are not enough for a browser beside a busy database. Browsers, letters and
+// jobs often wait, so that three files may run at a time; where seconds are promised, they may not. Files share a process where they can: the sources are read
 // once then, and not for each.
 export default defineConfig({
 	test: {
 		globalSetup: 'tests/cluster.ts',
 		maxWorkers: 2,
+		sequence: { sequencer: LongestFirst },
 		projects: [
 			{
 				test: {
@@ -17,6 +19,7 @@ export default defineConfig({
 					include: ['src/**/*.test.ts', 'installation/**/*.test.ts', 'bench/**/*.test.ts', 'tests/*.test.ts'],
 					testTimeout: 15_000,
 					hookTimeout: 30_000,
+					maxWorkers: 3,
 					sequence: { groupOrder: 0 },
 				},
 			},
