@@ -146,7 +146,7 @@ async function takeFromQueue(desk: Page, number: number): Promise<void> {
 	await desk.locator('input[name="password"]').fill(password);
 	await desk.locator('main button, form button').last().click();
 	await desk.waitForURL('**/desk/queue');
-	await desk.locator(`tr[data-number="${number}"] form button`).click();
+	await desk.locator(`tr[data-number="${number}"] button`).click();
 	await desk.waitForURL(`**/desk/tickets/${number}`);
 	expect(await desk.locator('header[data-number]').getAttribute('data-status')).toBe('in_process');
 	await until(async () => {
