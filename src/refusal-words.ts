@@ -27,6 +27,7 @@ const words: Record<RefusalCode, Words> = {
 	'file-empty': m.refusal_file_empty,
 	'file-name-invalid': m.refusal_file_name_invalid,
 	'file-slot-unknown': m.refusal_file_slot_unknown,
+	'file-gone': m.refusal_file_gone,
 	'upload-cut-off': m.refusal_upload_cut_off,
 	'message-empty': m.refusal_message_empty,
 	'ticket-changed': m.refusal_ticket_changed,

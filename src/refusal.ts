@@ -35,6 +35,7 @@ const statuses = {
 	'file-empty': 400,
 	'file-name-invalid': 400,
 	'file-slot-unknown': 400,
+	'file-gone': 404,
 	'upload-cut-off': 400,
 	'message-empty': 400,
 	'ticket-changed': 409,

@@ -38,39 +38,62 @@ export async function stageFiles(trx: Writing, accountId: number, files: Receive
 	return staged;
 }
 
-/** The account's own waiting files among these ids; what is somebody else's does not exist. */
+/** The account's own waiting files among these ids, in their order; what is somebody else's does not exist. */
 export async function findStaged(db: Reading, accountId: number, ids: string[]): Promise<Attachment[]> {
-	const uuids = ids.filter((id) => /^[0-9a-f-]{36}$/.test(id));
+	const uuids = ids.filter(isUuid);
 	if (uuids.length === 0) return [];
 	const rows = await db
 		.selectFrom('attachment')
-		.select(['id', 'slot', 'name', 'media_type as mediaType', 'size'])
+		.select(described)
 		.where('account_id', '=', accountId)
 		.where('claimed_at', 'is', null)
 		.where('id', '=', sql<string>`any(${uuids}::uuid[])`)
-		.orderBy('created_at')
 		.execute();
-	return rows.map((row) => ({ ...row, slot: row.slot as Slot, preview: null }));
+	return asChosen(rows, ids);
 }
 
 /**
  * Gives waiting files of this account to a message, in the same transaction, and has previews made of pictures.
- * @throws Refusal `too-many-files`, `not-found` (an id that is not his or is used already)
+ * Answers them in the order of their ids.
+ * @throws Refusal `too-many-files`, `file-gone` (an id that is not his or is used already, be it by somebody faster)
  */
 export async function claimFiles(trx: Writing, accountId: number, ids: string[], now: Date): Promise<Attachment[]> {
-	if (new Set(ids).size > maxFilesPerMessage) throw new Refusal('too-many-files', { most: maxFilesPerMessage });
-	const files = await findStaged(trx, accountId, ids);
-	if (files.length < new Set(ids).size) throw new Refusal('not-found');
-	for (const file of files) {
-		await trx.updateTable('attachment').set({ claimed_at: now }).where('id', '=', file.id).execute();
+	const chosen = [...new Set(ids)];
+	if (chosen.length > maxFilesPerMessage) throw new Refusal('too-many-files', { most: maxFilesPerMessage });
+	if (chosen.length === 0) return [];
+	const rows = await trx
+		.updateTable('attachment')
+		.set({ claimed_at: now })
+		.where('account_id', '=', accountId)
+		.where('claimed_at', 'is', null)
+		.where('id', '=', sql<string>`any(${chosen.filter(isUuid)}::uuid[])`)
+		.returning(described)
+		.execute();
+	if (rows.length < chosen.length) throw new Refusal('file-gone');
+	const files = asChosen(rows, chosen);
+	for (const file of files)
 		if (isPicture(file.mediaType)) await enqueue(trx, 'make-preview', { attachmentId: file.id });
-	}
 	return files;
+}
+
+const described = ['id', 'slot', 'name', 'media_type as mediaType', 'size'] as const;
+
+type Described = Omit<Attachment, 'slot' | 'preview'> & { slot: string };
+
+/** The order in which somebody chose them is not that in which they arrived. */
+function asChosen(rows: Described[], ids: string[]): Attachment[] {
+	return rows
+		.sort((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id))
+		.map((row) => ({ ...row, slot: row.slot as Slot, preview: null }));
+}
+
+function isUuid(id: string): boolean {
+	return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
 }
 
 /** Removes one of the account's waiting files. */
 export async function discardStaged(db: Reading, accountId: number, id: string): Promise<void> {
-	if (!/^[0-9a-f-]{36}$/.test(id)) throw new Refusal('not-found');
+	if (!isUuid(id)) throw new Refusal('not-found');
 	const row = await db
 		.deleteFrom('attachment')
 		.where('id', '=', id)

@@ -18,7 +18,7 @@ export async function storeBytes(source: Readable, directory = config().storageD
 	const storedAs = path.join(id.slice(0, 2), id);
 	const target = path.join(directory, storedAs);
 	const temporary = `${target}.part`;
-	await mkdir(path.dirname(target), { recursive: true });
+	const made = await mkdir(path.dirname(target), { recursive: true });
 	const sha256 = createHash('sha256');
 	let size = 0;
 	const measure = new Transform({
@@ -34,6 +34,7 @@ export async function storeBytes(source: Readable, directory = config().storageD
 		await pipeline(source, measure, createWriteStream(temporary, { flags: 'wx', mode: 0o600, flush: true }));
 		await rename(temporary, target);
 		await flush(path.dirname(target));
+		if (made) await flush(path.dirname(made));
 	} catch (error) {
 		await rm(temporary, { force: true });
 		throw error;
@@ -55,7 +56,7 @@ export async function removeBytes(storedAs: string, directory = config().storage
 	await rm(path.join(directory, storedAs), { force: true });
 }
 
-// A renamed file is safe only when its folder is on disk as well.
+// A renamed file, or a new folder, is safe only when the folder around it is on disk as well.
 async function flush(folder: string): Promise<void> {
 	const handle = await open(folder, 'r');
 	try {

@@ -35,7 +35,7 @@ describe('a photograph of a parcel', () => {
 		const number = await authorised(trx, cast, clock.now);
 		const theirs = await waiting(trx, cast.supervisor.actor.id);
 		for (const [actor, code] of [
-			[cast.technician.actor, 'not-found'],
+			[cast.technician.actor, 'file-gone'],
 			[cast.technicianFrance.actor, 'not-found'],
 			[auditorOf(cast), 'not-allowed'],
 		] as const)

@@ -11,7 +11,7 @@ import type { Rma } from './rma.ts';
 
 /**
  * Adds photographs that this technician has sent ahead, while the parcel is here or on the table.
- * @throws Refusal `not-found` (also: a file that is not his), `not-allowed`, `rma-elsewhere`, `rma-photo-invalid`, `too-many-files`
+ * @throws Refusal `not-found`, `not-allowed`, `rma-elsewhere`, `rma-photo-invalid`, `too-many-files`, `file-gone`
  */
 export async function addPhotos(
 	trx: Writing,

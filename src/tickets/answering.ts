@@ -17,7 +17,7 @@ export type Answer = Words & {
 /**
  * Support answers: the customer's answer is awaited from now on. A New ticket is taken by answering it. On a closed one the
  * answer is added and it stays closed. Answers the message's id.
- * @throws Refusal `not-found`, `not-allowed`, `message-empty`, `ticket-changed` (something happened since `seenVersion`)
+ * @throws Refusal `not-found`, `not-allowed`, `message-empty`, `too-many-files`, `file-gone`, `ticket-changed` (something happened since `seenVersion`)
  */
 export function answer(
 	trx: Writing,

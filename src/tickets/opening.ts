@@ -27,7 +27,7 @@ export type Request = Words & {
 /**
  * Opens a ticket about a unit that the customer may use, or about a service, and answers its number. It goes to the
  * branch of the opener's country (product.md B2) and is queued by this moment.
- * @throws Refusal `branch-closed`, `not-found` (product, unit, file), `subscription-expired` where the product's policy is to block (product.md P5)
+ * @throws Refusal `branch-closed`, `not-found` (product, unit), `file-gone`, `too-many-files`, `subscription-expired` where the product's policy is to block (product.md P5)
  */
 export function openTicket(trx: Writing, customer: CustomerActor, request: Request, now: Date): Promise<number> {
 	return once(trx, customer.id, request.key, async () => {

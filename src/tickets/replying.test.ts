@@ -74,7 +74,7 @@ describe('writing on a ticket', () => {
 			.executeTakeFirstOrThrow();
 		const number = await open(trx, cast.master.actor, cast.units.master, clock.now);
 		const stolen = { ...words('Look'), attached: [id] };
-		await expect(reply(trx, cast.master.actor, number, stolen, clock.now)).rejects.toThrow('not-found');
+		await expect(reply(trx, cast.master.actor, number, stolen, clock.now)).rejects.toThrow('file-gone');
 	});
 });
 

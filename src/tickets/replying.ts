@@ -11,7 +11,7 @@ import { addMessage, mustSaySomething, type Words } from './writing.ts';
 /**
  * The customer writes on a ticket that he sees. A closed one becomes New again, loses its closing time and is queued by
  * the time of this reply (product.md M6); on one in process the answer is not awaited any more. Answers the message's id.
- * @throws Refusal `not-found`, `not-allowed` (his Slave's ticket, without the Slave's word for it), `branch-closed`, `message-empty`, `too-many-files`
+ * @throws Refusal `not-found`, `not-allowed` (his Slave's ticket, without the Slave's word for it), `branch-closed`, `message-empty`, `too-many-files`, `file-gone`
  */
 export function reply(
 	trx: Writing,

@@ -8,7 +8,7 @@ export type Words = { body: Body; attached: string[] };
 
 type NewMessage = Words & { ticketNumber: number; kind: MessageKind; accountId: number; at: Date };
 
-/** Adds a message with its files; answers its id. @throws Refusal `not-found`, `too-many-files` (files that are not this account's) */
+/** Adds a message with its files; answers its id. @throws Refusal `too-many-files`, `file-gone` (also: not this account's) */
 export async function addMessage(trx: Writing, message: NewMessage): Promise<number> {
 	const { id } = await trx
 		.insertInto('message')

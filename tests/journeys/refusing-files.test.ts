@@ -31,8 +31,26 @@ describe('a file that cannot be taken', () => {
 			}),
 		);
 		expect(names).toEqual(good);
-		// Taken by a message, they are no longer there for another.
-		expect((await customer.post(form, { subject: 'Again', attached })).status).toBe(404);
+	});
+
+	test('one that another window has sent meanwhile: the form comes back without it, with all the rest', async ({
+		stage,
+	}) => {
+		const customer = await stage.customer('C5001');
+		const number = await openTicket(customer, units.english);
+		const files = ['sent.log', 'waiting.log'].map((name) => ({ field: 'file.other', name, body: name }));
+		const refused = await customer.postFiles(form, { subject: '' }, files);
+		const [sent = '', waiting = ''] = waitingOn(refused.text);
+		await openTicket(customer, units.english, { attached: sent });
+		const attached = [sent, waiting];
+		const asRequest = await customer.post(form, { subject: 'From two windows', message: 'Kept words', attached });
+		const asReply = await customer.post(`/tickets/${number}?/reply`, { message: 'Kept words', attached });
+		for (const answer of [asRequest, asReply]) {
+			expect(answer.status).toBe(404);
+			expect(answer.text).toContain('no longer waiting');
+			expect(answer.text).toContain('Kept words');
+			expect(waitingOn(answer.text)).toEqual([waiting]);
+		}
 	});
 
 	test('a name with a path, NUL, 300 characters or marks that turn its direction', async ({ stage }) => {
