@@ -34,7 +34,7 @@ export async function storeBytes(source: Readable, directory = config().storageD
 		await pipeline(source, measure, createWriteStream(temporary, { flags: 'wx', mode: 0o600, flush: true }));
 		await rename(temporary, target);
 		await flush(path.dirname(target));
-		if (made) await flush(path.dirname(made));
+		if (made) for (const folder of new Set([directory, path.dirname(made)])) await flush(folder);
 	} catch (error) {
 		await rm(temporary, { force: true });
 		throw error;
