@@ -4,6 +4,8 @@ import type { Locale } from '../src/identity/account.ts';
 import type { CustomerActor, Role, StaffActor } from '../src/identity/actor.ts';
 import { hashPassword } from '../src/identity/password.ts';
 
+export const maker = { brand: 'Serialdesk', accent: '#c2410c', logo: '' };
+
 /** The password of everybody in the cast. */
 export const password = 'a password of the cast';
 
@@ -70,7 +72,7 @@ async function openBranches(db: Db) {
 		.insertInto('branch_country')
 		.values(Object.entries(served).map(([country, branchId]) => ({ country, branch_id: branchId })))
 		.execute();
-	await db.insertInto('maker').values({ brand: 'Serialdesk', accent: '#c2410c', logo: '' }).execute();
+	await db.insertInto('maker').values(maker).execute();
 	return { italy: italy!.id, france: france!.id, spain: spain!.id };
 }
 

@@ -11,7 +11,7 @@ import { branchZone, currentOffices } from './offices.server.ts';
 const standIn = '/portal-off';
 
 // The door for administrators, the ways out of it, and what tells the world why the portal is off. Assets and probes never come here.
-const open = /^\/(desk\/login|logout|language|announcements)(\/|$)|^\/announcements\.(json|atom|ics|js)$/;
+const open = /^\/(desk\/login|logout|language|announcements|icon)(\/|$)|^\/announcements\.(json|atom|ics|js)$/;
 
 const longestRetrySeconds = 3600;
 

@@ -1,4 +1,6 @@
+import sharp from 'sharp';
 import { describe, expect } from 'vitest';
+import { maker } from '../../installation/default.ts';
 import { mainOf, test, units, until, type Demonstration } from '../demonstration.ts';
 
 /** Turns the portal off for everybody but administrators, from this moment on and for half an hour. */
@@ -96,6 +98,22 @@ describe('while the portal is off', () => {
 	off('the announcements and the probes of the machinery stay open', async ({ stage, inside: { customer } }) => {
 		for (const who of [stage.visitor(), customer]) expect((await who.get('/announcements')).status).toBe(200);
 		for (const probe of ['/healthz', '/readyz']) expect((await fetch(stage.portal.origin + probe)).status).toBe(200);
+	});
+
+	off('the maker’s mark stands in the browser’s tab and on the phone’s home screen', async ({ stage }) => {
+		const { text } = await stage.visitor().get('/login');
+		const [drawing = '', picture = ''] = [...text.matchAll(/<link rel="[a-z-]*icon" href="([^"]+)"/g)].map(
+			([, href]) => stage.portal.origin + href,
+		);
+		const svg = await fetch(drawing);
+		expect([svg.headers.get('content-type'), svg.headers.get('cache-control')]).toEqual([
+			'image/svg+xml',
+			'public, max-age=31536000, immutable',
+		]);
+		expect(await svg.text()).toContain(maker.accent);
+		const png = sharp(await (await fetch(picture)).arrayBuffer());
+		expect(await png.metadata()).toMatchObject({ format: 'png', width: 180, height: 180 });
+		expect((await fetch(drawing.replace(/\w+\.svg$/, '0000.svg'))).status).toBe(404);
 	});
 
 	off('everything is back at its end, as it was', async ({ stage, inside: { customer, administrator } }) => {

@@ -1,3 +1,5 @@
+import { iconHash } from '../../src/branches/icon.ts';
+import { maker } from '../cast.ts';
 import { factorOf } from './administering.ts';
 import { oneTooMany, type Entry } from './entry.ts';
 import type { Person } from './people.ts';
@@ -73,6 +75,8 @@ const syndicated: Record<string, Entry> = {
 // What stands there is named by its hash, and no secret.
 const pictures: Record<string, Entry> = {
 	'GET /accessories/[hash].webp': { about: ['accessory picture'], rule: seen, isUnchanging: true },
+	'GET /icon/[hash].svg': { at: { hash: iconHash(maker) }, rule: everybody, isUnchanging: true },
+	'GET /icon/[hash].png': { at: { hash: iconHash(maker) }, rule: everybody, isUnchanging: true },
 };
 
 /** By whoever knows its name. */
