@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Refusal } from '../refusal.ts';
 import type { Facts } from './entry.ts';
 
 /** What differs between two states of the same thing, for the audit log; nothing when they are alike. */
@@ -7,6 +8,17 @@ export function difference(before: Facts, after: Facts): { before: Facts; after:
 	if (changed.length === 0) return null;
 	const only = (facts: Facts) => Object.fromEntries(changed.map((name) => [name, facts[name] ?? null]));
 	return { before: only(before), after: only(after) };
+}
+
+/**
+ * What a form changes of a thing that it `shown` before, for the audit log. What is so already is no change, whoever made it: a form that
+ * is sent twice quarrels with nobody.
+ * @throws Refusal `changed-meanwhile`: the thing is not what the form showed any more
+ */
+export function changeOf(before: Facts, after: Facts, shown: string): ReturnType<typeof difference> {
+	const changed = difference(before, after);
+	if (changed && stampOf(before) !== shown) throw new Refusal('changed-meanwhile');
+	return changed;
 }
 
 /** A form carries it from the page that showed these facts, so that whoever changes them changes what he saw. */

@@ -50,11 +50,11 @@ export async function changeBranch(
 	const staff = mustAdminister(actor);
 	await lockAll(trx);
 	const before = await findBranchSheet(trx, staff, id);
-	if (before.version !== version) throw new Refusal('changed-meanwhile');
 	const languages = inOrder(fields.languages, before.languages, fields.country);
 	const after = { ...fields, languages, takesTheRest: before.takesTheRest || fields.takesTheRest };
 	const changed = difference(factsOf(before), factsOf(after));
 	if (!changed) return;
+	if (before.version !== version) throw new Refusal('changed-meanwhile');
 	await mustBeFree(trx, id, after.countries);
 	await trx
 		.updateTable('branch')

@@ -1,4 +1,4 @@
-import { difference, stampOf } from '../audit/comparing.ts';
+import { changeOf } from '../audit/comparing.ts';
 import type { By } from '../audit/entry.ts';
 import { record } from '../audit/recording.ts';
 import type { Writing } from '../database/connection.ts';
@@ -24,10 +24,9 @@ export async function changeSilence(
 		.select(['brand', 'reminded_after_days as remindedAfterDays', 'closed_after_days as closedAfterDays'])
 		.forUpdate()
 		.executeTakeFirstOrThrow();
-	if (stampOf(before) !== shown) throw new Refusal('changed-meanwhile');
-	if (closedAfterDays <= remindedAfterDays) throw new Refusal('silence-wrong');
-	const changed = difference(before, { remindedAfterDays, closedAfterDays });
+	const changed = changeOf(before, { remindedAfterDays, closedAfterDays }, shown);
 	if (!changed) return;
+	if (closedAfterDays <= remindedAfterDays) throw new Refusal('silence-wrong');
 	await trx
 		.updateTable('maker')
 		.set({ reminded_after_days: remindedAfterDays, closed_after_days: closedAfterDays })

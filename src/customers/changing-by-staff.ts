@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { difference, stampOf } from '../audit/comparing.ts';
+import { changeOf } from '../audit/comparing.ts';
 import type { By, Facts } from '../audit/entry.ts';
 import { record } from '../audit/recording.ts';
 import type { Writing } from '../database/connection.ts';
@@ -47,8 +47,7 @@ export async function changeCustomer(
 	if (!isCountry(change.country) || !isTimeZone(change.timeZone)) throw new Refusal('form-invalid');
 	const customer = await lockCustomer(trx, staff, code, now);
 	const before = changeableFacts(customer);
-	if (stampOf(before) !== shown) throw new Refusal('changed-meanwhile');
-	const changed = difference(before, changeableFacts(change));
+	const changed = changeOf(before, changeableFacts(change), shown);
 	if (!changed) return;
 	const { locale, timeZone, ...rest } = change;
 	await trx.updateTable('customer').set(rest).where('id', '=', customer.id).execute();

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { difference, stampOf } from '../audit/comparing.ts';
+import { changeOf, stampOf } from '../audit/comparing.ts';
 import type { By, Facts } from '../audit/entry.ts';
 import { record } from '../audit/recording.ts';
 import type { Writing } from '../database/connection.ts';
@@ -58,11 +58,10 @@ export async function changeCarrier(
 ): Promise<void> {
 	const list = await lockList(trx, staff);
 	const before = carrierFacts(carrierIn(list, id));
-	if (stampOf(before) !== shown) throw new Refusal('changed-meanwhile');
+	const changed = changeOf(before, carrierFacts(fields), shown);
+	if (!changed) return;
 	const others = list.filter((one) => one.id !== id);
 	mustBeFollowed(fields);
-	const changed = difference(before, carrierFacts(fields));
-	if (!changed) return;
 	await trx.updateTable('carrier').set(columnsOf(fields)).where('id', '=', id).execute().catch(explainTaken);
 	await setOrder(trx, others, { id, ...fields });
 	await record(trx, by, { action: 'carrier-changed', subject: subjectOf(fields.name), ...changed });

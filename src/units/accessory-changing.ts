@@ -1,4 +1,4 @@
-import { difference, stampOf } from '../audit/comparing.ts';
+import { changeOf, stampOf } from '../audit/comparing.ts';
 import type { By, Facts } from '../audit/entry.ts';
 import { record } from '../audit/recording.ts';
 import type { Writing } from '../database/connection.ts';
@@ -65,8 +65,7 @@ export async function changeAccessory(
 ): Promise<void> {
 	const list = await lockList(trx, staff, product);
 	const before = accessoryFacts(accessoryIn(list, slug));
-	if (stampOf(before) !== shown) throw new Refusal('changed-meanwhile');
-	const changed = difference(before, accessoryFacts(fields));
+	const changed = changeOf(before, accessoryFacts(fields), shown);
 	if (!changed) return;
 	await save(trx, { product, list: list.filter((one) => one.slug !== slug), slug, fields }, now);
 	await record(trx, by, { action: 'accessory-changed', subject: subjectOf(product, slug), ...changed });

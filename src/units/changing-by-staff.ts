@@ -1,5 +1,5 @@
 import type { By } from '../audit/entry.ts';
-import { difference, stampOf } from '../audit/comparing.ts';
+import { changeOf, stampOf } from '../audit/comparing.ts';
 import { record } from '../audit/recording.ts';
 import type { Writing } from '../database/connection.ts';
 import type { StaffActor } from '../identity/actor.ts';
@@ -31,8 +31,7 @@ export async function changeUnit(
 ): Promise<void> {
 	const unit = await lockOverseen(trx, staff, wanted.product, wanted.serial);
 	const before = changeableFacts(unit);
-	if (stampOf(before) !== wanted.shown) throw new Refusal('changed-meanwhile');
-	const changed = difference(before, { ...change });
+	const changed = changeOf(before, { ...change }, wanted.shown);
 	if (!changed) return;
 	if (unit.masterCode !== null && change.kind !== 'slave') await releaseUnit(trx, by, unit.id, now);
 	await trx

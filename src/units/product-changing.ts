@@ -1,4 +1,4 @@
-import { difference, stampOf } from '../audit/comparing.ts';
+import { changeOf } from '../audit/comparing.ts';
 import type { By, Facts } from '../audit/entry.ts';
 import { record } from '../audit/recording.ts';
 import type { Reading, Writing } from '../database/connection.ts';
@@ -42,8 +42,7 @@ export async function changeProduct(
 	if (!product) throw new Refusal('not-found');
 	const { newestVersion, subscriptionPolicy } = product;
 	const before: Facts = { newestVersion, subscriptionPolicy };
-	if (stampOf(before) !== shown) throw new Refusal('changed-meanwhile');
-	const changed = difference(before, productFacts(change));
+	const changed = changeOf(before, productFacts(change), shown);
 	if (!changed) return;
 	await trx
 		.updateTable('product')
