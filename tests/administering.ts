@@ -1,5 +1,6 @@
 import { visit, type Browser, type Page, type Visit } from './browser.ts';
 import { password, type Demonstration } from './demonstration.ts';
+import type { Visitor } from './http.ts';
 
 /** An administrator who reads English, at a page of the administration; his browser runs no script unless told otherwise. */
 export async function administer(
@@ -21,4 +22,10 @@ export async function administer(
 /** Sends the form of the page as its first button does. */
 export function save(page: Page): Promise<void> {
 	return page.locator('main form button.primary').click();
+}
+
+/** What the form of a page says that it shows. */
+export async function stampAt(visitor: Visitor, path: string): Promise<string> {
+	const { text } = await visitor.get(path);
+	return /name="shown" value="([^"]+)"/.exec(text)?.[1] ?? '';
 }

@@ -1,5 +1,5 @@
-import { difference } from '../audit/comparing.ts';
-import type { By } from '../audit/entry.ts';
+import { changeOf } from '../audit/comparing.ts';
+import type { By, Facts } from '../audit/entry.ts';
 import { record } from '../audit/recording.ts';
 import type { Writing } from '../database/connection.ts';
 import type { Role } from '../identity/actor.ts';
@@ -9,26 +9,27 @@ import { branchesToServe, serve } from './serving.ts';
 
 export type MemberChange = { name: string; role: Role; branches: string[] };
 
+/** What of a member a form may change; its stamp says what the form showed. */
+export function memberFacts({ name, role, branches }: MemberChange): Facts {
+	return { name, role, branches: branches.toSorted() };
+}
+
 /**
- * Changes a member's name, role and branches. Rights are read at each request, so they are new at the next one everywhere; with a
+ * Changes a member's name, role and branches, if he still is what the form showed. Rights are read at each request, so they are new at the next one everywhere; with a
  * new role or branch his sessions end as well, but for `keepSession`: that of the administrator who changes himself.
- * @throws Refusal `not-found`, `changed-meanwhile` (he has left), `last-administrator`, `branch-needed`, `form-invalid`
+ * @throws Refusal `not-found`, `changed-meanwhile` (also when he has left), `last-administrator`, `branch-needed`, `form-invalid`
  */
 export async function changeMember(
 	trx: Writing,
 	by: By,
 	id: number,
-	{ keepSession, ...change }: MemberChange & { keepSession?: string },
+	{ shown, keepSession, ...change }: MemberChange & { shown: string; keepSession?: string },
 ): Promise<void> {
 	const member = await lockPresent(trx, id);
+	const changed = changeOf(memberFacts(member), memberFacts(change), shown);
+	if (!changed) return;
 	if (change.role !== 'administrator') await mustKeepAnAdministrator(trx, member);
 	const served = await branchesToServe(trx, change.role, change.branches);
-	const { name, role, branches } = member;
-	const changed = difference(
-		{ name, role, branches: branches.toSorted() },
-		{ ...change, branches: change.branches.toSorted() },
-	);
-	if (!changed) return;
 	await trx.updateTable('staff').set({ name: change.name, role: change.role }).where('id', '=', id).execute();
 	await serve(
 		trx,

@@ -1,5 +1,5 @@
-import { difference } from '../audit/comparing.ts';
-import type { By } from '../audit/entry.ts';
+import { difference, stampOf } from '../audit/comparing.ts';
+import type { By, Facts } from '../audit/entry.ts';
 import { record } from '../audit/recording.ts';
 import type { Reading, Writing } from '../database/connection.ts';
 import { may, type StaffActor } from '../identity/actor.ts';
@@ -59,15 +59,24 @@ export async function addProvider(
 	return id;
 }
 
-export type ProviderChange = Omit<Provider, 'id' | 'hasSecret'> & {
+type ProviderFields = Omit<Provider, 'id' | 'hasSecret'>;
+
+export type ProviderChange = ProviderFields & {
 	/** Empty: the one that is there stays. */
 	clientSecret: string;
+	/** The stamp of what the form showed. */
+	shown: string;
 };
 
+/** What of a login service a form shows and may change; its stamp says what the form showed. */
+export function providerFacts({ label, issuer, clientId, asksSecondFactor, enabled }: ProviderFields): Facts {
+	return { label, issuer, clientId, asksSecondFactor, enabled };
+}
+
 /**
- * Changes a login service. Another issuer knows other people, under the same names perhaps: who was linked is not any more, and the
+ * Changes a login service, if it still is what the form showed. Another issuer knows other people, under the same names perhaps: who was linked is not any more, and the
  * secret was not meant for it. One is offered only with client id and secret.
- * @throws Refusal `not-found`, `issuer-invalid`, `issuer-taken`, `form-invalid` (offered, and something is missing)
+ * @throws Refusal `not-found`, `changed-meanwhile`, `issuer-invalid`, `issuer-taken`, `form-invalid` (offered, and something is missing)
  */
 export async function changeProvider(trx: Writing, by: By, id: number, change: ProviderChange): Promise<void> {
 	const before = await lockProvider(trx, id);
@@ -76,6 +85,12 @@ export async function changeProvider(trx: Writing, by: By, id: number, change: P
 	if (!issuer) throw new Refusal('issuer-invalid');
 	const isAnother = issuer !== before.issuer;
 	const clientSecret = change.clientSecret || (isAnother ? '' : before.clientSecret);
+	const changed = difference(
+		{ ...providerFacts(before), secretReplaced: false },
+		{ ...providerFacts({ ...change, issuer }), secretReplaced: clientSecret !== before.clientSecret },
+	);
+	if (!changed) return;
+	if (stampOf(providerFacts(before)) !== change.shown) throw new Refusal('changed-meanwhile');
 	if (enabled && (clientId === '' || clientSecret === '')) throw new Refusal('form-invalid');
 	await trx
 		.updateTable('identity_provider')
@@ -85,17 +100,21 @@ export async function changeProvider(trx: Writing, by: By, id: number, change: P
 		.execute()
 		.catch(explainTaken);
 	if (isAnother) await trx.deleteFrom('provider_subject').where('provider_id', '=', id).execute();
-	const { clientSecret: secretBefore, ...shownBefore } = before;
-	const changed = difference(
-		{ ...shownBefore, secretReplaced: false },
-		{ label, issuer, clientId, asksSecondFactor, enabled, secretReplaced: clientSecret !== secretBefore },
-	);
-	if (changed) await record(trx, by, { action: 'provider-changed', subject: `provider:${before.label}`, ...changed });
+	await record(trx, by, { action: 'provider-changed', subject: `provider:${before.label}`, ...changed });
 }
 
-/** Removes a login service, and who was linked to it. Their accounts stay, with their passwords. @throws Refusal `not-found` */
-export async function removeProvider(trx: Writing, by: By, id: number): Promise<void> {
-	const { label, issuer, clientId } = await lockProvider(trx, id);
+/**
+ * Removes a login service, if it still is what was shown, and who was linked to it. Their accounts stay, with their passwords.
+ * @throws Refusal `not-found`, `changed-meanwhile`
+ */
+export async function removeProvider(
+	trx: Writing,
+	by: By,
+	{ id, shown }: { id: number; shown: string },
+): Promise<void> {
+	const provider = await lockProvider(trx, id);
+	if (stampOf(providerFacts(provider)) !== shown) throw new Refusal('changed-meanwhile');
+	const { label, issuer, clientId } = provider;
 	await trx.deleteFrom('identity_provider').where('id', '=', id).execute();
 	await record(trx, by, {
 		action: 'provider-removed',

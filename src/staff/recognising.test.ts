@@ -1,9 +1,19 @@
 import { describe, expect } from 'vitest';
 import { test } from '../../tests/desk.ts';
+import { stampOf } from '../audit/comparing.ts';
 import { thePortal } from '../audit/entry.ts';
 import type { Writing } from '../database/connection.ts';
+import type { StaffActor } from '../identity/actor.ts';
 import { leave } from './leaving.ts';
-import { addProvider, changeProvider, findProvider, offeredProviders, removeProvider } from './providing.ts';
+import {
+	addProvider,
+	changeProvider,
+	findProvider,
+	offeredProviders,
+	providerFacts,
+	removeProvider,
+	type ProviderChange,
+} from './providing.ts';
 import { findOffered, newLogin, recognise, rememberLogin, takeUpLogin } from './recognising.ts';
 
 const settings = {
@@ -17,8 +27,17 @@ const settings = {
 
 async function addOne(trx: Writing): Promise<number> {
 	const id = await addProvider(trx, thePortal, settings);
-	await changeProvider(trx, thePortal, id, settings);
+	await change(trx, id, settings);
 	return id;
+}
+
+// Only what he may is asked of him.
+const reader: StaffActor = { kind: 'staff', id: 0, role: 'auditor', branchIds: [] };
+const shownOf = async (trx: Writing, id: number) => stampOf(providerFacts(await findProvider(trx, reader, id)));
+
+/** Changes a login service as whoever has just looked at it. */
+async function change(trx: Writing, id: number, wanted: Omit<ProviderChange, 'shown'>): Promise<void> {
+	await changeProvider(trx, thePortal, id, { ...wanted, shown: await shownOf(trx, id) });
 }
 
 describe('whoever comes back from a login service', () => {
@@ -106,17 +125,17 @@ describe('a login service', () => {
 		const id = await addProvider(trx, thePortal, settings);
 		expect(await offeredProviders(trx)).toEqual([]);
 		for (const missing of [{ clientId: '' }, { clientSecret: '' }])
-			await expect(changeProvider(trx, thePortal, id, { ...settings, ...missing })).rejects.toThrow('form-invalid');
-		await changeProvider(trx, thePortal, id, settings);
+			await expect(change(trx, id, { ...settings, ...missing })).rejects.toThrow('form-invalid');
+		await change(trx, id, settings);
 		expect(await offeredProviders(trx)).toEqual([{ id, label: 'Company login' }]);
-		await changeProvider(trx, thePortal, id, { ...settings, enabled: false });
+		await change(trx, id, { ...settings, enabled: false });
 		expect(await offeredProviders(trx)).toEqual([]);
 		await expect(findOffered(trx, id)).rejects.toThrow('not-found');
 	});
 
 	test('keeps its secret when none is typed, shows it nowhere, and writes it into no log', async ({ trx, cast }) => {
 		const id = await addOne(trx);
-		await changeProvider(trx, thePortal, id, { ...settings, label: 'Renamed', clientSecret: '' });
+		await change(trx, id, { ...settings, label: 'Renamed', clientSecret: '' });
 		expect(await findOffered(trx, id)).toMatchObject({ clientSecret: settings.clientSecret });
 		expect(JSON.stringify(await findProvider(trx, cast.administrator.actor, id))).not.toContain('a secret');
 		const log = JSON.stringify(await trx.selectFrom('audit_entry').selectAll().execute());
@@ -128,8 +147,8 @@ describe('a login service', () => {
 		const id = await addOne(trx);
 		await recognise(trx, id, { subject: 'tecla-7', email: 'tecla@maker.example' });
 		const moved = { ...settings, issuer: 'https://elsewhere.example', clientSecret: '' };
-		await expect(changeProvider(trx, thePortal, id, moved)).rejects.toThrow('form-invalid');
-		await changeProvider(trx, thePortal, id, { ...moved, clientSecret: 'another' });
+		await expect(change(trx, id, moved)).rejects.toThrow('form-invalid');
+		await change(trx, id, { ...moved, clientSecret: 'another' });
 		await expect(recognise(trx, id, { subject: 'tecla-7', email: null })).rejects.toThrow('provider-unknown-person');
 	});
 
@@ -137,10 +156,24 @@ describe('a login service', () => {
 		const id = await addOne(trx);
 		await recognise(trx, id, { subject: 'tecla-7', email: 'tecla@maker.example' });
 		await rememberLogin(trx, id, { ...newLogin(), wayBack: '' }, clock.now);
-		await removeProvider(trx, thePortal, id);
+		const one = { id, shown: await shownOf(trx, id) };
+		await removeProvider(trx, thePortal, one);
 		expect(await trx.selectFrom('provider_subject').selectAll().execute()).toEqual([]);
 		expect(await trx.selectFrom('provider_login').selectAll().execute()).toEqual([]);
-		await expect(removeProvider(trx, thePortal, id)).rejects.toThrow('not-found');
+		await expect(removeProvider(trx, thePortal, one)).rejects.toThrow('not-found');
+	});
+
+	test('that somebody else has changed since it was shown is neither changed nor removed', async ({ trx }) => {
+		const id = await addOne(trx);
+		await recognise(trx, id, { subject: 'tecla-7', email: 'tecla@maker.example' });
+		const shown = await shownOf(trx, id);
+		await change(trx, id, { ...settings, issuer: 'https://elsewhere.example' });
+		await recognise(trx, id, { subject: 'tecla-8', email: 'tecla@maker.example' });
+		const renamed = changeProvider(trx, thePortal, id, { ...settings, label: 'Renamed', shown });
+		await expect(renamed).rejects.toThrow('changed-meanwhile');
+		await expect(removeProvider(trx, thePortal, { id, shown })).rejects.toThrow('changed-meanwhile');
+		expect(await findOffered(trx, id)).toMatchObject({ label: 'Company login', issuer: 'https://elsewhere.example' });
+		expect(await trx.selectFrom('provider_subject').select('subject').execute()).toEqual([{ subject: 'tecla-8' }]);
 	});
 
 	test('has an issuer of its own', async ({ trx }) => {

@@ -188,7 +188,12 @@ const administration: Record<string, Entry> = {
 	'GET /desk/admin/providers/[id]': { about: ['provider'], rule: inspects },
 	'POST /desk/admin/providers/[id]?/change': { about: ['provider'], rule: administers, formFirst: true },
 	'POST /desk/admin/providers/[id]?/check': { about: ['provider'], rule: administers, fields: oneTooMany },
-	'POST /desk/admin/providers/[id]?/remove': { ...button, about: ['provider'], rule: administers },
+	'POST /desk/admin/providers/[id]?/remove': {
+		about: ['provider'],
+		rule: administers,
+		fields: () => ({ shown: 'what was not shown' }),
+		form: () => ({ shown: 'what was not shown' }),
+	},
 	'GET /desk/admin/providers/add': { rule: administers },
 	'POST /desk/admin/providers/add?/add': { rule: administers },
 	'GET /desk/admin/audit': { rule: inspects },

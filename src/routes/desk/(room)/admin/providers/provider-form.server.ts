@@ -16,12 +16,15 @@ const checkbox = z
 	.optional()
 	.transform((value) => value === 'on');
 
+const shown = z.string().max(50);
 export const changeForm = addForm.extend({
 	client: text(providerLimits.clientId),
 	secret: text(providerLimits.clientSecret),
 	factor: checkbox,
 	enabled: checkbox,
+	shown,
 });
+export const removeForm = z.strictObject({ shown });
 
 /** Where the words of a refusal stand in these forms. */
 export const places = { 'issuer-invalid': 'issuer', 'issuer-taken': 'issuer', 'form-invalid': 'enabled' } as const;

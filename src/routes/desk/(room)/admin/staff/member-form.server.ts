@@ -9,13 +9,17 @@ import { fieldErrors, flat, text, typed } from '../../../../form.server.ts';
 
 export const zones = Intl.supportedValuesOf('timeZone');
 
-export const changeForm = z.strictObject({
+const memberFields = {
 	name: text(200, { required: true }),
 	role: z.enum(roles, 'required'),
 	branch: z.array(z.string().max(100)).max(100),
-});
+};
 
-export const invitationForm = changeForm.extend({
+/** `shown`: the stamp of what the form showed. */
+export const changeForm = z.strictObject({ ...memberFields, shown: z.string().max(50) });
+
+export const invitationForm = z.strictObject({
+	...memberFields,
 	email: text(254, { required: true }),
 	language: z.enum(locales),
 	/** '': the branch's. */
@@ -23,7 +27,12 @@ export const invitationForm = changeForm.extend({
 });
 
 /** Where the words of a refusal stand in these forms. */
-export const places = { 'email-invalid': 'email', 'email-taken': 'email', 'branch-needed': 'branch' } as const;
+export const places = {
+	'email-invalid': 'email',
+	'email-taken': 'email',
+	'branch-needed': 'branch',
+	'last-administrator': 'role',
+} as const;
 
 /** Receives a form in which `branch` stands as often as branches are chosen; shown again, their slugs stand in one value. */
 export async function receiveMember<Schema extends z.ZodType>(event: RequestEvent, schema: Schema, locale: Locale) {

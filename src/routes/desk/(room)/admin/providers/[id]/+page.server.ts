@@ -1,12 +1,13 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
+import { stampOf } from '../../../../../../audit/comparing.ts';
 import { database } from '../../../../../../database/connection.ts';
 import { answerWithinSeconds, inspectProvider } from '../../../../../../staff/discovering.ts';
-import { changeProvider, findProvider, removeProvider } from '../../../../../../staff/providing.ts';
+import { changeProvider, findProvider, providerFacts, removeProvider } from '../../../../../../staff/providing.ts';
 import { attempt, receiveTyped } from '../../../../../typed-form.server.ts';
 import { asStaff, doneBy } from '../../../../../request.server.ts';
 import { redirectUri } from '../../../../login/with/elsewhere.server.ts';
-import { changeForm, places, providerOf } from '../provider-form.server.ts';
+import { changeForm, places, providerOf, removeForm } from '../provider-form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const nothing = z.strictObject({});
@@ -15,7 +16,8 @@ const nothing = z.strictObject({});
 export const load: PageServerLoad = async (event) => {
 	const { actor } = asStaff(event, 'inspect');
 	const provider = await findProvider(database(), actor, providerOf(event));
-	return { provider, redirectUri: redirectUri(provider.id), seconds: answerWithinSeconds };
+	const shown = stampOf(providerFacts(provider));
+	return { provider, shown, redirectUri: redirectUri(provider.id), seconds: answerWithinSeconds };
 };
 
 export const actions: Actions = {
@@ -47,13 +49,10 @@ export const actions: Actions = {
 	async remove(event) {
 		const { account } = asStaff(event, 'administer');
 		const id = providerOf(event);
-		const { values, failure } = await receiveTyped(event, nothing, account.locale);
+		const { data, failure } = await receiveTyped(event, removeForm, account.locale);
 		if (failure) return failure;
-		const removed = await attempt(event, (trx) => removeProvider(trx, doneBy(event), id), {
-			values,
-			locale: account.locale,
-		});
-		if (removed.failure) return removed.failure;
-		redirect(303, '/desk/admin/providers?done=removed');
+		const form = { values: {}, locale: account.locale };
+		const removed = await attempt(event, (trx) => removeProvider(trx, doneBy(event), { id, ...data }), form);
+		return removed.failure ?? redirect(303, '/desk/admin/providers?done=removed');
 	},
 };

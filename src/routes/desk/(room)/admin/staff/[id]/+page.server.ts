@@ -1,8 +1,9 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
+import { stampOf } from '../../../../../../audit/comparing.ts';
 import type { By } from '../../../../../../audit/entry.ts';
 import { database, type Writing } from '../../../../../../database/connection.ts';
-import { changeMember } from '../../../../../../staff/changing.ts';
+import { changeMember, memberFacts } from '../../../../../../staff/changing.ts';
 import { findMember } from '../../../../../../staff/finding.ts';
 import { inviteAgain } from '../../../../../../staff/inviting.ts';
 import { comeBack, resetFactors } from '../../../../../../staff/leaving.ts';
@@ -33,6 +34,7 @@ export const load: PageServerLoad = async (event) => {
 			isYou: member.id === actor.id,
 		},
 		branches,
+		shown: stampOf(memberFacts(member)),
 	};
 };
 
