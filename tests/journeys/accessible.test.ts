@@ -1,16 +1,6 @@
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import {
-	enterDesk,
-	expectAccessible,
-	holdAsPhone,
-	hydrated,
-	openBrowser,
-	tabTo,
-	troublesOf,
-	visit,
-	type Browser,
-	type Page,
-} from '../browser.ts';
+import { enterDesk, hydrated, openBrowser, tabTo, troublesOf, visit, type Browser, type Page } from '../browser.ts';
+import { expectSound } from '../sound.ts';
 import { openTicket, password, png, test as base, units, type Demonstration } from '../demonstration.ts';
 
 let browser: Browser;
@@ -194,47 +184,6 @@ async function look(page: Page, path: string): Promise<void> {
 	// Only where somebody writes does a script change what stands there.
 	if ((await page.locator('textarea').count()) > 0) await hydrated(page);
 	await expectSound(page);
-}
-
-/** Nothing but colours differs between light and dark, and on a phone nothing but where things stand. */
-async function expectSound(page: Page): Promise<void> {
-	await expectAccessible(page);
-	await page.emulateMedia({ colorScheme: 'dark' });
-	await settled(page);
-	await expectAccessible(page, { only: ['color-contrast'] });
-	await page.emulateMedia({ colorScheme: 'light' });
-	await expectWideEnough(page);
-	await holdAsPhone(page, true);
-	await expectAccessible(page, { only: placed });
-	await expectWideEnough(page);
-	await holdAsPhone(page, false);
-}
-
-async function expectWideEnough(page: Page): Promise<void> {
-	const { overflow, width } = await page.evaluate(() => {
-		const { scrollWidth, clientWidth } = document.documentElement;
-		return { overflow: scrollWidth - clientWidth, width: clientWidth };
-	});
-	expect(`${page.url()} is ${overflow} px too wide for ${width}`).toBe(`${page.url()} is 0 px too wide for ${width}`);
-}
-
-/** What depends on where things stand, and on what is shown at all. */
-const placed = [
-	'target-size',
-	'scrollable-region-focusable',
-	'heading-order',
-	'page-has-heading-one',
-	'label',
-	'link-name',
-	'button-name',
-	'empty-table-header',
-	'region',
-];
-
-/** A colour on its way to another is neither. */
-async function settled(page: Page): Promise<void> {
-	await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-	await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
 }
 
 async function enter(stage: Demonstration, code: string): Promise<Page> {

@@ -5,6 +5,7 @@ import { hydrated, openBrowser, troublesOf, visit, type Browser, type Page } fro
 import { mainOf, password, test, type Demonstration } from '../demonstration.ts';
 import { ktag, sendParcel } from '../parcels.ts';
 import { readPdf } from '../pdf.ts';
+import { isDrawn, photo, svg } from '../pictures.ts';
 import { fillIn, permit } from '../returning.ts';
 
 let browser: Browser;
@@ -14,30 +15,9 @@ afterAll(() => browser.close());
 const product = '/desk/admin/products/k-tag';
 const add = `${product}/accessories/new`;
 
-/** A photograph as a camera makes it. */
-const photo = async (background = 'orange') => ({
-	name: 'cable.jpg',
-	mimeType: 'image/jpeg',
-	buffer: await sharp({ create: { width: 800, height: 600, channels: 3, background } })
-		.jpeg()
-		.toBuffer(),
-});
-const svg = {
-	name: 'cable.png',
-	mimeType: 'image/png',
-	buffer: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'),
-};
-
 const file = (page: Page) => page.locator('[name="file.other"]');
 const slugsOn = (page: Page) =>
 	page.locator('tr[data-accessory]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-accessory')));
-const isDrawn = (page: Page, picture: string) =>
-	page.locator(picture).evaluate((image: HTMLImageElement) =>
-		image.decode().then(
-			() => image.naturalWidth > 0,
-			() => false,
-		),
-	);
 
 async function addNamed(stage: Demonstration, en: string): Promise<void> {
 	const names = { 'name-en': en, 'name-it': '', 'name-fr': '', 'name-es': '', 'name-ru': '' };

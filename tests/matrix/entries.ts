@@ -1,4 +1,7 @@
 import { accessEntries } from './access.ts';
+import { makerEntries } from './admin-maker.ts';
+import { newsEntries } from './admin-news.ts';
+import { peopleEntries } from './admin-people.ts';
 import { deskEntries } from './desk.ts';
 import type { Entry } from './entry.ts';
 import { portalEntries } from './portal.ts';
@@ -9,5 +12,8 @@ export const entries: Readonly<Record<string, Entry>> = {
 	...accessEntries,
 	...portalEntries,
 	...deskEntries,
+	...peopleEntries,
+	...makerEntries,
+	...newsEntries,
 	...rmaEntries,
 };
