@@ -141,6 +141,22 @@ describe('no fault found by axe on a desk, in light and dark, or on a phone, and
 	});
 });
 
+test('on a phone whoever administers sees in the menu where he is, and in the audit log whole words', async ({
+	stage,
+}) => {
+	const page = await visit(browser, stage.portal.origin, { phone: true });
+	await enterDesk(page, 'admin@serialdesk.test', password);
+	for (const section of ['customers', 'carriers', 'audit']) {
+		await page.goto(`/desk/admin/${section}`);
+		const box = await page.locator(`main nav a[href="/desk/admin/${section}"]`).boundingBox();
+		const { width } = page.viewportSize()!;
+		expect([section, box!.x >= 0, box!.x + box!.width <= width]).toEqual([section, true, true]);
+	}
+	await page.locator('[data-action="unit-registered"] summary').first().click();
+	const cells = await page.locator('details[open] tbody td').evaluateAll((all) => all.map((cell) => cell.clientWidth));
+	expect(Math.min(...cells)).toBeGreaterThan(140);
+});
+
 describe('with the keyboard alone', () => {
 	test('a customer logs in, opens a ticket and answers in it', async ({ stage, scene: { number } }) => {
 		const page = await visit(browser, stage.portal.origin, { locale: 'it' });
