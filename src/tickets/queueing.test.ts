@@ -4,6 +4,7 @@ import { open, words } from '../../tests/ticketing.ts';
 import { answer } from './answering.ts';
 import { countQueue, queuePlace, readInHand, readQueue } from './queueing.ts';
 import { reply } from './replying.ts';
+import { take } from './taking.ts';
 
 describe('the queue of a branch', () => {
 	test('shows every waiting ticket once over its pages, in the order they became New', async ({
@@ -52,4 +53,20 @@ test('in hand comes first where the customer answered, by his last word', async 
 	const rows = await readInHand(trx, cast.technician.actor);
 	expect(rows.map((row) => row.number)).toEqual([second, first]);
 	expect(rows[0]?.queuedAt).toEqual(spoken);
+});
+
+test('in hand tells since when its customer has been silent', async ({ trx, cast, clock }) => {
+	const number = await open(trx, cast.master.actor, cast.units.master, clock.now);
+	const answered = clock.pass({ hours: 1 });
+	await answer(trx, cast.technician.actor, number, words('Send the log'), answered);
+	const [row] = await readInHand(trx, cast.technician.actor);
+	expect(row?.queuedAt).toEqual(answered);
+});
+
+test('in hand has a ticket that came without a message', async ({ trx, cast, clock }) => {
+	const number = await open(trx, cast.master.actor, cast.units.master, clock.now);
+	await take(trx, cast.technician.actor, number, clock.pass({ hours: 1 }));
+	await trx.deleteFrom('message').where('ticket_number', '=', number).execute();
+	const [row] = await readInHand(trx, cast.technician.actor);
+	expect(row?.queuedAt).toBeInstanceOf(Date);
 });

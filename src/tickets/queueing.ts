@@ -85,9 +85,10 @@ export async function countQueue(db: Reading, staff: StaffActor): Promise<{ wait
 		.executeTakeFirstOrThrow();
 }
 
-/** Subqueries, not joins: PostgreSQL asks them after the order and the limit, for the rows that are shown alone. */
-// In hand, what waits is the customer's last message.
-const lastWord = sql<Date>`(select max(created_at) from message where ticket_number = t.number and kind = 'customer')`;
+// Subqueries, not joins: PostgreSQL asks them after the order and the limit, for the rows that are shown alone.
+
+// In hand, what waits is the last message of whoever waits; an imported ticket may have none.
+const lastWord = sql<Date>`coalesce((select max(created_at) from message where ticket_number = t.number and kind = case when t.answer_awaited then 'support' else 'customer' end), t.queued_at)`;
 
 function rows(tickets: ReturnType<typeof ticketsVisibleTo>) {
 	return tickets
