@@ -1,7 +1,8 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import { receiveForm } from '../attachments/receiving.ts';
-import { database } from '../database/connection.ts';
+import { database, type Writing } from '../database/connection.ts';
+import { once } from '../database/submitting.ts';
 import type { Account } from '../identity/account.ts';
 import type { Actor } from '../identity/actor.ts';
 import { refusalWords } from '../refusal-words.ts';
@@ -9,9 +10,9 @@ import { Refusal } from '../refusal.ts';
 import { close } from '../tickets/closing.ts';
 import { limits } from '../tickets/ticket.ts';
 import { ticketOf } from './conversation.server.ts';
-import { fieldErrors, flat, text, typed } from './form.server.ts';
+import { carried, fieldErrors, flat, text, typed } from './form.server.ts';
 
-const closeForm = z.strictObject({ solution: text(limits.solution, { lines: true }) });
+const closeForm = z.strictObject({ key: carried.key, solution: text(limits.solution, { lines: true }) });
 
 type Closing = { actor: Actor; account: Account; back: string };
 
@@ -23,10 +24,15 @@ export async function closeOn(event: RequestEvent, { actor, account, back }: Clo
 		fail(status, { close: { values: typed(fields), errors } });
 	const parsed = closeForm.safeParse(flat(fields));
 	if (!parsed.success) return again(400, fieldErrors(parsed.error, account.locale));
+	const { key, solution } = parsed.data;
+	const work = async (trx: Writing) => {
+		await close(trx, actor, number, solution, new Date());
+		return number;
+	};
 	try {
 		await database()
 			.transaction()
-			.execute((trx) => close(trx, actor, number, parsed.data.solution, new Date()));
+			.execute((trx) => once(trx, account.id, key, () => work(trx)));
 	} catch (error) {
 		if (!(error instanceof Refusal) || error.code !== 'ticket-closed') throw error;
 		return again(409, { form: refusalWords(error.code, {}, account.locale) });

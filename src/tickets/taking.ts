@@ -6,13 +6,15 @@ import { lockTicket, ticketsVisibleTo, type LockedTicket } from './finding.ts';
 import { record } from './recording.ts';
 
 /**
- * The technician takes a New ticket: it is In process, his, and its processing has started (stamped the first time only).
+ * The technician takes a New ticket: it is In process, his, and its processing has started (stamped the first time only). One that is
+ * his already stays so.
  * @throws Refusal `not-found`, `not-allowed` (auditors), `ticket-taken` (with `by`, the colleague who was faster), `ticket-closed`
  */
 export async function take(trx: Writing, technician: StaffActor, number: number, now: Date): Promise<void> {
 	mustWork(technician);
 	const ticket = await lockTicket(trx, technician, number);
 	if (ticket.status === 'closed') throw new Refusal('ticket-closed');
+	if (ticket.status === 'in_process' && ticket.technicianId === technician.id) return;
 	if (ticket.status === 'in_process') throw new Refusal('ticket-taken', { by: await technicianOf(trx, ticket) });
 	await start(trx, ticket, technician, now);
 }

@@ -36,14 +36,38 @@ describe('a double click', () => {
 		const note = { note: 'Noted once', key: randomUUID() };
 		await both(() => customer.post(`/tickets/${number}?/reply`, reply));
 		await both(() => technician.post(`/desk/tickets/${number}?/note`, note));
-		const closes = await both(() => customer.post(`/tickets/${number}?/close`, { solution: '' }));
-		expect(statuses(closes)).toEqual([303, 409]);
+		const close = { solution: '', key: randomUUID() };
+		const closes = await both(() => customer.post(`/tickets/${number}?/close`, close));
+		expect(statuses(closes)).toEqual([303, 303]);
 		const rows = await stage.query(`select kind from message where ticket_number = $1 order by id`, [number]);
 		expect(rows.map(({ kind }) => kind).sort()).toEqual(['customer', 'customer', 'note']);
 		const closed = await stage.query(`select 1 from ticket_event where ticket_number = $1 and kind = 'closed'`, [
 			number,
 		]);
 		expect(closed).toHaveLength(1);
+	});
+});
+
+describe('a technician who presses twice', () => {
+	test('has one ticket from the queue, and is led to it by both', async ({ stage }) => {
+		const customer = await stage.customer('C5001');
+		for (let count = 0; count < 2; count++) await openTicket(customer, units.english);
+		const technician = await stage.staff('technician');
+		const key = randomUUID();
+		const answers = await both(() => technician.post('/desk/queue?/next', { key }));
+		expect(statuses(answers)).toEqual([303, 303]);
+		expect(answers[0]?.location).toBe(answers[1]?.location);
+	});
+
+	test('is led to the ticket that is his already', async ({ stage }) => {
+		const number = await openTicket(await stage.customer('C5001'), units.english);
+		const technician = await stage.staff('technician');
+		const takes = await both(() => technician.post('/desk/queue?/take', { number: String(number) }));
+		expect(statuses(takes)).toEqual([303, 303]);
+		const taken = await stage.query(`select 1 from ticket_event where ticket_number = $1 and kind = 'taken'`, [
+			number,
+		]);
+		expect(taken).toHaveLength(1);
 	});
 });
 

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { fail, redirect } from '@sveltejs/kit';
+import { z } from 'zod';
 import { addressedId } from '../../../../database/addressed-id.ts';
 import { database } from '../../../../database/connection.ts';
+import { once } from '../../../../database/submitting.ts';
 import { refusalWords } from '../../../../refusal-words.ts';
 import { Refusal } from '../../../../refusal.ts';
 import { receiveForm } from '../../../../attachments/receiving.ts';
@@ -8,8 +11,10 @@ import { queuePlace, readInHand, readQueue } from '../../../../tickets/queueing.
 import type { QueueRow } from '../../../../tickets/ticket.ts';
 import { take, takeNext } from '../../../../tickets/taking.ts';
 import { formatDateTime, formatDuration } from '../../../../ui/format.ts';
+import { carried } from '../../../form.server.ts';
 import { currentOffices } from '../../../offices.server.ts';
 import { asStaff } from '../../../request.server.ts';
+import { receiveTyped } from '../../../typed-form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The queue in handling order, with how long each waits in its branch's working time (product.md D1), or with `?show=mine` what the technician has in hand. */
@@ -31,15 +36,19 @@ export const load: PageServerLoad = async (event) => {
 			waited: formatDuration(calendars.get(branchId)?.minutesBetween(queuedAt, now) ?? 0, account.locale),
 		},
 	});
-	return { mine, rows: rows.map(shown), next, first: after === null };
+	return { mine, rows: rows.map(shown), next, first: after === null, key: randomUUID() };
 };
+
+const nextForm = z.strictObject({ key: carried.key });
 
 export const actions: Actions = {
 	async next(event) {
-		const { actor } = asStaff(event, 'support');
+		const { actor, account } = asStaff(event, 'support');
+		const { data } = await receiveTyped(event, nextForm, account.locale);
+		if (!data) throw new Refusal('form-invalid');
 		const number = await database()
 			.transaction()
-			.execute((trx) => takeNext(trx, actor, new Date()));
+			.execute((trx) => once(trx, account.id, data.key, () => takeNext(trx, actor, new Date())));
 		if (number === null) return fail(404, { nothingWaits: true });
 		redirect(303, `/desk/tickets/${number}`);
 	},
