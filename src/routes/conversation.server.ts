@@ -9,7 +9,7 @@ import type { Actor } from '../identity/actor.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { Refusal } from '../refusal.ts';
 import { stepWords } from '../rma/step-words.ts';
-import { findDraft, keepDraft, stampOfDraft } from '../tickets/drafting.ts';
+import { findDraft, keepDraft, placeOn, stampOfDraft } from '../tickets/drafting.ts';
 import { findTicket } from '../tickets/finding.ts';
 import { readConversation, readEvents } from '../tickets/reading.ts';
 import { asBody } from '../tickets/sanitising.ts';
@@ -44,7 +44,7 @@ export async function conversationPage(actor: Actor, account: Account, ticket: T
 		readConversation(db, actor, ticket),
 		readEvents(db, actor, ticket),
 		rmasOnTicket(actor, account, ticket.number),
-		findDraft(db, account.id, `ticket:${ticket.number}`),
+		draftAt(account, placeOn(ticket.number, 'message')),
 	]);
 	const shown = (at: Date) => ({ at: at.toISOString(), text: formatDateTime(at, account.locale, account.timeZone) });
 	const { number, status, answerAwaited, subject, productName, serial, kind, customerCode, company, version } = ticket;
@@ -66,15 +66,23 @@ export async function conversationPage(actor: Actor, account: Account, ticket: T
 		},
 		rmas,
 		entries: inOrder(messages, events, new Map(rmas.map(({ number, href }) => [String(number), href])), shown),
-		draft: draft && {
-			values: draft.fields,
-			staged: await findStaged(db, account.id, draft.attached),
-			at: shown(draft.at).text,
-			stamp: stampOfDraft(draft),
-		},
-		draftPlace: `ticket:${number}`,
+		draft,
+		draftPlace: placeOn(number, 'message'),
 		key: randomUUID(),
 	};
+}
+
+/** What the account has been writing at a place, as its form shows it again; nothing where that is nothing. */
+export async function draftAt({ id, locale, timeZone }: Account, place: string) {
+	const draft = await findDraft(database(), id, place);
+	return (
+		draft && {
+			values: draft.fields,
+			staged: await findStaged(database(), id, draft.attached),
+			at: formatDateTime(draft.at, locale, timeZone),
+			stamp: stampOfDraft(draft),
+		}
+	);
 }
 
 type Shown = { at: string; text: string };
@@ -125,15 +133,8 @@ export async function sayOn(event: RequestEvent, { field, actor, account, say, b
 	const parsed = forms[field].safeParse(flat(posted.fields));
 	const again = async (status: number, errors: Record<string, string>) => {
 		const form = refused(posted, errors);
-		if (field === 'message') {
-			await keepDraft(
-				database(),
-				account.id,
-				`ticket:${number}`,
-				{ fields: form.values, attached: form.staged.map((file) => file.id) },
-				new Date(),
-			);
-		}
+		const written = { fields: form.values, attached: form.staged.map((file) => file.id) };
+		await keepDraft(database(), account.id, placeOn(number, field), written, new Date());
 		return fail(status, { [field]: form });
 	};
 	if (!parsed.success) return again(posted.status, fieldErrors(parsed.error, account.locale));

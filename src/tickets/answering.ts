@@ -2,7 +2,7 @@ import { once } from '../database/submitting.ts';
 import type { Writing } from '../database/connection.ts';
 import type { StaffActor } from '../identity/actor.ts';
 import { Refusal } from '../refusal.ts';
-import { forgetDraft } from './drafting.ts';
+import { forgetDraft, placeOn } from './drafting.ts';
 import { lockTicket } from './finding.ts';
 import { record } from './recording.ts';
 import { mustWork, start } from './taking.ts';
@@ -45,7 +45,7 @@ export function answer(
 			.where('number', '=', number)
 			.execute();
 		await record(trx, { ticket, kind: 'answered', by: technician, at: now, messageId });
-		await forgetDraft(trx, technician.id, `ticket:${number}`);
+		await forgetDraft(trx, technician.id, placeOn(number, 'message'));
 		return messageId;
 	});
 }
@@ -70,6 +70,7 @@ export function addNote(
 			at: now,
 		});
 		await record(trx, { ticket, kind: 'noted', by: technician, at: now, messageId });
+		await forgetDraft(trx, technician.id, placeOn(number, 'note'));
 		return messageId;
 	});
 }

@@ -14,6 +14,11 @@ export type Showing = { key: string; turn: number; seen?: string };
 
 type Written = Pick<Draft, 'fields' | 'attached'> & { showing?: Showing };
 
+/** Where the words for a ticket are kept until they are sent: a note beside the answer, not in its stead. */
+export function placeOn(number: number, field: 'message' | 'note'): string {
+	return field === 'note' ? `note:${number}` : `ticket:${number}`;
+}
+
 // A message's own limit.
 const longestField = 200_000;
 

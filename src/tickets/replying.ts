@@ -3,7 +3,7 @@ import { once } from '../database/submitting.ts';
 import type { Writing } from '../database/connection.ts';
 import type { CustomerActor } from '../identity/actor.ts';
 import { Refusal } from '../refusal.ts';
-import { forgetDraft } from './drafting.ts';
+import { forgetDraft, placeOn } from './drafting.ts';
 import { lockTicket, type LockedTicket } from './finding.ts';
 import { record } from './recording.ts';
 import { addMessage, mustSaySomething, type Words } from './writing.ts';
@@ -35,7 +35,7 @@ export function reply(
 		await record(trx, { ticket, kind: 'replied', by: customer, at: now, messageId });
 		if (ticket.status === 'closed') await reopen(trx, ticket, customer, now);
 		else await stopAwaiting(trx, ticket);
-		await forgetDraft(trx, customer.id, `ticket:${number}`);
+		await forgetDraft(trx, customer.id, placeOn(number, 'message'));
 		return messageId;
 	});
 }

@@ -7,14 +7,15 @@ export type RestoredDraft = { values: Record<string, string>; staged: readonly {
 /** What is being written in a form, as its draft: the words, the files' ids, the format of the message. Never files. */
 export function draftOf(form: HTMLFormElement, restored: RestoredDraft): URLSearchParams {
 	const draft = writtenIn(form, ['attached', 'format']);
-	const { message = '', format } = restored.values;
+	const name = form.elements.namedItem('note') ? 'note' : 'message';
+	const { [name]: words = '', format } = restored.values;
 	// Until the editor has arrived, its words stand here without their form.
-	if (format === 'html' && !draft.has('format') && draft.get('message') === asPlainText(message)) {
-		draft.set('message', message);
+	if (format === 'html' && !draft.has('format') && draft.get(name) === asPlainText(words)) {
+		draft.set(name, words);
 		draft.set('format', format);
 	}
 	// A format alone is no draft.
-	if (!draft.has('message')) draft.delete('format');
+	if (!draft.has(name)) draft.delete('format');
 	return draft;
 }
 

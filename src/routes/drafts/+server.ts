@@ -10,7 +10,7 @@ import { asWriter } from '../request.server.ts';
 import type { RequestHandler } from './$types';
 
 const saved = z.object({
-	place: z.string().regex(/^(ticket:\d{1,15}|new:[a-z0-9-]{1,40}(:[^\0]{1,64})?)$/),
+	place: z.string().regex(/^((ticket|note):\d{1,15}|new:[a-z0-9-]{1,40}(:[^\0]{1,64})?)$/),
 	...showingFields,
 });
 

@@ -6,11 +6,12 @@ import { refusalWords } from '../../../../../refusal-words.ts';
 import { Refusal } from '../../../../../refusal.ts';
 import { may } from '../../../../../identity/actor.ts';
 import { addNote, answer } from '../../../../../tickets/answering.ts';
+import { placeOn } from '../../../../../tickets/drafting.ts';
 import { take } from '../../../../../tickets/taking.ts';
 import { findUnitById } from '../../../../../units/finding.ts';
 import { isOutdated } from '../../../../../units/unit.ts';
 import { closeOn } from '../../../../closing.server.ts';
-import { conversationPage, sayOn, ticketOf, type Said } from '../../../../conversation.server.ts';
+import { conversationPage, draftAt, sayOn, ticketOf, type Said } from '../../../../conversation.server.ts';
 import { asStaff } from '../../../../request.server.ts';
 import type { Writing } from '../../../../../database/connection.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -19,14 +20,18 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const { actor, account } = asStaff(event);
 	const ticket = await ticketOf(event, actor);
-	const [page, customer, unit] = await Promise.all([
+	const notePlace = placeOn(ticket.number, 'note');
+	const [page, noteDraft, customer, unit] = await Promise.all([
 		conversationPage(actor, account, ticket),
+		draftAt(account, notePlace),
 		findCustomer(database(), ticket.openerId),
 		ticket.unitId ? findUnitById(database(), ticket.unitId) : undefined,
 	]);
 	const { code, company, email, country, locale } = customer;
 	return {
 		...page,
+		noteDraft,
+		notePlace,
 		slots: [...slots],
 		mine: ticket.technicianId === actor.id,
 		technician: ticket.technicianName,

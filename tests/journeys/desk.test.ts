@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect } from 'vitest';
+import { enterDesk, hydrated, openBrowser, visit, type Browser, type Page } from '../browser.ts';
+import { openTicket, password, test, units, type Demonstration } from '../demonstration.ts';
+
+let browser: Browser;
+beforeAll(async () => void (browser = await openBrowser()));
+afterAll(() => browser.close());
+
+async function enter({ portal }: Demonstration): Promise<Page> {
+	const page = await visit(browser, portal.origin);
+	await enterDesk(page, 'technician@serialdesk.test', password);
+	return page;
+}
+
+const taken = async ({ query }: Demonstration) =>
+	(await query(`select 1 from ticket_event where kind = 'taken'`)).length;
+
+test('a key that is held down takes one ticket of the queue', async ({ stage }) => {
+	const customer = await stage.customer('C5001');
+	for (let count = 0; count < 3; count++) await openTicket(customer, units.english);
+	const page = await enter(stage);
+	await hydrated(page);
+	const before = await taken(stage);
+	for (let nth = 0; nth < 4; nth++) await page.keyboard.down('n');
+	await page.waitForURL('**/desk/tickets/*');
+	await hydrated(page);
+	expect((await taken(stage)) - before).toBe(1);
+});
+
+test('a note that is being written outlives its page and the session, and is gone once it is added', async ({
+	stage,
+}) => {
+	const number = await openTicket(await stage.customer('C5001'), units.english);
+	const page = await enter(stage);
+	const address = `/desk/tickets/${number}`;
+	await page.goto(address);
+	await hydrated(page);
+	await page.keyboard.press('i');
+	await page.locator('[data-area="note"] [contenteditable="true"]').fill('Asked the workshop for a log.');
+	await page.locator('[data-area="note"] [data-keeping="saved"]').waitFor();
+	await page.context().clearCookies();
+	await page.locator('[data-area="note"] button[type="submit"]').last().click();
+	await page.waitForURL('**/desk/login*');
+	await enterDesk(page, 'technician@serialdesk.test', password);
+	await page.goto(address);
+	const note = page.locator('form[data-area="note"]');
+	await note.locator('[contenteditable="true"]', { hasText: 'Asked the workshop' }).waitFor();
+	await note.locator('button[type="submit"]').last().click();
+	await page.locator('article', { hasText: 'Asked the workshop' }).waitFor();
+	await hydrated(page);
+	expect(await page.locator('#write-reply').isChecked()).toBe(true);
+	expect(await page.locator('textarea[name="note"]').inputValue()).toBe('');
+});
