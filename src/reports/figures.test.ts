@@ -163,6 +163,7 @@ describe('what PostgreSQL answers is what somebody finds who counts by hand, in 
 					expect.closeTo((find(rma, 'ship')!.getTime() - find(rma, 'receive')!.getTime()) / dayMs, 6),
 				),
 			);
+			expect(inPeriod.map((row) => row.workingDays)).toEqual(shipped.map((rma) => workingDays(rma, world)));
 		}
 	});
 });

@@ -5,6 +5,7 @@ import { seesAllBranches } from '../identity/actor.ts';
 import type { Cause, RmaState } from '../rma/rma.ts';
 import type { Outcome, RefusedParcel } from './figures.ts';
 import { isWithin, rmasIn, type Scope } from './scoping.ts';
+import { listWorkingDays } from './working-day-listing.ts';
 
 const mostRefusals = 50;
 
@@ -50,6 +51,8 @@ export type FiguresRow = {
 	shippedAt: Date | null;
 	/** From received to shipped back, calendar days. */
 	days: number | null;
+	/** The same in working days of its branch, the day of receiving not counted. */
+	workingDays: number | null;
 	refusedBecause: string | null;
 };
 
@@ -57,19 +60,23 @@ const rowsPerRead = 1000;
 
 /** Every RMA that was received, refused, decided or shipped back in the period, by number, in pages. */
 export async function* readRows(db: Reading, scope: Scope): AsyncGenerator<FiguresRow[]> {
+	const calendar = JSON.stringify(await listWorkingDays(db));
 	for (let after = 0; ;) {
-		const page = await rowsAfter(db, scope, after);
+		const page = await rowsAfter(db, scope, { calendar, after });
 		if (page.length > 0) yield page;
 		if (page.length < rowsPerRead) return;
 		after = page.at(-1)?.number ?? 0;
 	}
 }
 
-async function rowsAfter(db: Reading, scope: Scope, after: number): Promise<FiguresRow[]> {
+type From = { calendar: string; after: number };
+
+async function rowsAfter(db: Reading, scope: Scope, { calendar, after }: From): Promise<FiguresRow[]> {
 	const { rows } = await sql<FiguresRow>`
 		select r.number, r.ticket_number as ticket, b.legal_name as branch, c.code as customer, r.state,
 			r.in_warranty as "inWarranty", t.outcome, r.cause, t.received_at as "receivedAt", t.shipped_at as "shippedAt",
-			extract(epoch from t.shipped_at - t.received_at)::float8 / 86400 as days, t.reason as "refusedBecause",
+			extract(epoch from t.shipped_at - t.received_at)::float8 / 86400 as days,
+			width_bucket(t.shipped_at, w.days) - width_bucket(t.received_at, w.days) as "workingDays", t.reason as "refusedBecause",
 			array(select p.name from rma_item as i join unit as u on u.id = i.unit_id join product as p on p.slug = u.product
 				where i.rma_number = r.number group by p.name order by p.name) as products,
 			array(select u.serial from rma_item as i join unit as u on u.id = i.unit_id
@@ -77,6 +84,7 @@ async function rowsAfter(db: Reading, scope: Scope, after: number): Promise<Figu
 		from (${rmasIn(db, scope)}) as r
 		join branch as b on b.id = r.branch_id
 		join customer as c on c.id = r.customer_id
+		left join jsonb_to_recordset(${calendar}::jsonb) as w ("branchId" bigint, days timestamptz[]) on w."branchId" = r.branch_id
 		cross join lateral (
 			select min(at) filter (where step = 'receive') as received_at, max(at) filter (where step = 'ship') as shipped_at,
 				max(step) filter (where step in ('repair', 'replace', 'return', 'refuse')) as outcome,

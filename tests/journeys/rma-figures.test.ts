@@ -84,6 +84,7 @@ test('the file behind the figures has every RMA, and no spreadsheet runs what so
 	const technician = await stage.staff('technician');
 	const { text, headers } = await technician.get('/desk/rma/figures.csv');
 	expect(headers.get('content-disposition')).toMatch(/filename="rma-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv"/);
+	expect(text.split('\r\n')[0]).toContain(',days,working_days,refused_because');
 	const lines = text.split('\r\n').filter((line) => line.includes('KTM-7R20-0412'));
 	expect(lines).toHaveLength(13);
 	expect(lines[0]).toContain('KTM-7R20-0412,shipped_back,yes,repair,connector');

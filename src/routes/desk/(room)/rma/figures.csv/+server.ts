@@ -7,7 +7,7 @@ import { scopeOf } from '../figures/scope.server.ts';
 import type { RequestHandler } from './$types';
 
 const header =
-	'rma ticket branch customer products serials state in_warranty outcome cause received shipped_back days refused_because'.split(
+	'rma ticket branch customer products serials state in_warranty outcome cause received shipped_back days working_days refused_because'.split(
 		' ',
 	);
 
@@ -27,9 +27,10 @@ async function* linesOf(scope: Scope): AsyncGenerator<string[][]> {
 	for await (const page of readRows(database(), scope)) yield page.map(asFields);
 }
 
-function asFields({ products, serials, receivedAt, shippedAt, days, ...row }: FiguresRow): string[] {
-	const times = [receivedAt?.toISOString() ?? '', shippedAt?.toISOString() ?? '', days?.toFixed(2) ?? ''];
+function asFields({ products, serials, receivedAt, shippedAt, days, workingDays, ...row }: FiguresRow): string[] {
+	const times = [receivedAt?.toISOString() ?? '', shippedAt?.toISOString() ?? ''];
+	const took = [days?.toFixed(2) ?? '', String(workingDays ?? '')];
 	const what = [row.branch, row.customer, products.join(' '), serials.join(' '), row.state];
 	const end = [row.inWarranty ? 'yes' : 'no', row.outcome ?? '', row.cause ?? ''];
-	return [String(row.number), String(row.ticket), ...what, ...end, ...times, row.refusedBecause ?? ''];
+	return [String(row.number), String(row.ticket), ...what, ...end, ...times, ...took, row.refusedBecause ?? ''];
 }
