@@ -28,3 +28,33 @@ export const stepsOf = ({ query }: Demonstration, rma: number, step: string) =>
 
 export const photosOf = async ({ query }: Demonstration, rma: number) =>
 	(await query<{ n: number }>('select count(*)::int as n from rma_photo where rma_number = $1', [rma]))[0]!.n;
+
+/** What lies on the device, as the browser itself tells it. */
+export function keptOn(page: Page): Promise<string[]> {
+	return page.evaluate(async () => {
+		const known = await indexedDB.databases();
+		if (!known.some(({ name }) => name === 'serialdesk-dock')) return [];
+		const ended = <Result>(request: IDBRequest<Result>) =>
+			new Promise<Result>((resolve) => request.addEventListener('success', () => resolve(request.result)));
+		const db = await ended(indexedDB.open('serialdesk-dock'));
+		const stored = db.transaction(['parcels', 'photos']);
+		const keys = [
+			...(await ended(stored.objectStore('parcels').getAllKeys())),
+			...(await ended(stored.objectStore('photos').getAllKeys())),
+		];
+		db.close();
+		return keys.map(String);
+	});
+}
+
+/** How many bytes each photograph has that lies on the device. */
+export function keptPhotos(page: Page): Promise<number[]> {
+	return page.evaluate(async () => {
+		const ended = <Result>(request: IDBRequest<Result>) =>
+			new Promise<Result>((resolve) => request.addEventListener('success', () => resolve(request.result)));
+		const db = await ended(indexedDB.open('serialdesk-dock'));
+		const photos = (await ended(db.transaction('photos').objectStore('photos').getAll())) as { file: File }[];
+		db.close();
+		return photos.map(({ file }) => file.size);
+	});
+}

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { hydrated, openBrowser, troublesOf, type Browser, type Page } from '../browser.ts';
 import { png, test, type Demonstration } from '../demonstration.ts';
-import { enterDock, openParcel, photosOf, stepsOf } from '../dock.ts';
+import { enterDock, keptOn, keptPhotos, openParcel, photosOf, stepsOf } from '../dock.ts';
 import { filmCode, ktag, photograph, sendParcel } from '../parcels.ts';
 
 let browser: Browser;
@@ -84,24 +84,6 @@ describe('on a phone without a network', () => {
 	});
 });
 
-/** What lies on the device, as the browser itself tells it. */
-function keptOn(page: Page): Promise<string[]> {
-	return page.evaluate(async () => {
-		const known = await indexedDB.databases();
-		if (!known.some(({ name }) => name === 'serialdesk-dock')) return [];
-		const ended = <Result>(request: IDBRequest<Result>) =>
-			new Promise<Result>((resolve) => request.addEventListener('success', () => resolve(request.result)));
-		const db = await ended(indexedDB.open('serialdesk-dock'));
-		const stored = db.transaction(['parcels', 'photos']);
-		const keys = [
-			...(await ended(stored.objectStore('parcels').getAllKeys())),
-			...(await ended(stored.objectStore('photos').getAllKeys())),
-		];
-		db.close();
-		return keys.map(String);
-	});
-}
-
 describe('a photograph', () => {
 	let folder = '';
 	let original = '';
@@ -129,6 +111,23 @@ describe('a photograph', () => {
 		expect(sent!.length).toBe(kept);
 		expect(await sharp(sent).metadata()).toMatchObject({ format: 'jpeg', width: 1920, height: 2560 });
 		expect(await isRedAbove(sent!)).toBe(true);
+	});
+
+	test('that was not small yet when its page went becomes so in the next', async ({ stage }) => {
+		const rma = await sendParcel(stage.databaseUrl, { serial: 'KT-PHOTO-4', accessories: ktag });
+		const page = await enterDock(browser, stage, { phone: true });
+		await page.addInitScript(() => {
+			if (localStorage.getItem('hurries')) return;
+			globalThis.createImageBitmap = () => new Promise(() => {});
+		});
+		await openParcel(page, rma);
+		await page.locator('input[type="file"]').setInputFiles(original);
+		await expect.poll(() => keptPhotos(page)).toEqual([(await stat(original)).size]);
+		await page.evaluate(() => localStorage.setItem('hurries', 'yes'));
+		await openParcel(page, rma);
+		await page.locator('img[alt="IMG_1.jpg"]').waitFor();
+		const [kept] = await keptPhotos(page);
+		expect(kept).toBeLessThan((await stat(original)).size / 2);
 	});
 
 	test('that the browser cannot make smaller is sent as it is', async ({ stage }) => {
@@ -171,18 +170,6 @@ describe('a photograph', () => {
 		expect(await sharp(sent[0]).metadata()).toMatchObject({ width: 1920, height: 2560 });
 	});
 });
-
-/** How many bytes each photograph has that lies on the device. */
-function keptPhotos(page: Page): Promise<number[]> {
-	return page.evaluate(async () => {
-		const ended = <Result>(request: IDBRequest<Result>) =>
-			new Promise<Result>((resolve) => request.addEventListener('success', () => resolve(request.result)));
-		const db = await ended(indexedDB.open('serialdesk-dock'));
-		const photos = (await ended(db.transaction('photos').objectStore('photos').getAll())) as { file: File }[];
-		db.close();
-		return photos.map(({ file }) => file.size);
-	});
-}
 
 /** What the portal has of an RMA's photographs. */
 async function sentPhotos(page: Page, { query }: Demonstration, rma: number): Promise<Buffer[]> {

@@ -16,12 +16,15 @@ export class ChosenPhotos {
 
 	add(files: Iterable<File>): void {
 		const photos = [...files].map((file) => ({ id: crypto.randomUUID(), file }));
+		// Kept as it came at first: nothing is lost when the page goes before it is smaller.
+		for (const photo of photos) this.#keeping?.keep(photo);
+		this.restore(photos);
+	}
+
+	/** Takes up photographs that are kept already; what had not become small yet does so now. */
+	restore(photos: KeptPhoto[]): void {
 		this.all = [...this.all, ...photos];
-		for (const photo of photos) {
-			// Kept as it came at first: nothing is lost when the page goes before it is smaller.
-			this.#keeping?.keep(photo);
-			this.#shrinking = this.#shrinking.then(() => this.#shrink(photo));
-		}
+		for (const photo of photos) if (!photo.isSmall) this.#shrinking = this.#shrinking.then(() => this.#shrink(photo));
 	}
 
 	remove(photo: KeptPhoto): void {
@@ -36,8 +39,8 @@ export class ChosenPhotos {
 	}
 
 	async #shrink({ id, file }: KeptPhoto): Promise<void> {
-		const photo = { id, file: await smallerPhoto(file) };
-		if (photo.file === file || !this.all.some((one) => one.id === id)) return;
+		const photo = { id, file: await smallerPhoto(file), isSmall: true };
+		if (!this.all.some((one) => one.id === id)) return;
 		this.all = this.all.map((one) => (one.id === id ? photo : one));
 		this.#keeping?.keep(photo);
 	}

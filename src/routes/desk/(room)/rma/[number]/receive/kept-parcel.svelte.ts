@@ -55,18 +55,26 @@ export class KeptParcel {
 		});
 	}
 
-	/** Takes up what was kept before, and sends what waits. `isOpen`: the parcel can still be received. */
-	async begin(accountId: number, rma: number, isOpen: boolean): Promise<void> {
+	/** Takes up what was kept before, and sends what waits, until the end that it answers. `isOpen`: the parcel can still be received. */
+	begin(accountId: number, rma: number, isOpen: boolean): () => void {
+		const wake = () => this.#wake();
+		addEventListener('online', wake);
+		void this.#takeUp(accountId, rma, isOpen);
+		return () => {
+			removeEventListener('online', wake);
+			clearTimeout(this.#timer);
+		};
+	}
+
+	async #takeUp(accountId: number, rma: number, isOpen: boolean): Promise<void> {
 		this.#place = await openPlace(accountId, rma);
 		const before = await this.#place?.read().catch(() => null);
 		if (!before) return;
-		if (!isOpen && !before.kept.pending) {
-			await this.#place?.wipe();
-			return;
-		}
 		const { kept, photos } = before;
+		// A colleague has decided meanwhile: the photographs may still be added.
+		if (!isOpen && !kept.pending && photos.length === 0) return this.forget();
 		Object.assign(this, { present: kept.present, reason: kept.reason, restored: true });
-		this.photos.all = photos;
+		this.photos.restore(photos);
 		if (!kept.pending) return;
 		this.#key = kept.key;
 		this.version = kept.version;
@@ -103,9 +111,11 @@ export class KeptParcel {
 		if (answer.type === 'failure' && answer.status === 409) await invalidateAll();
 	}
 
-	/** Tries again at once: the network is back. */
-	wake(): void {
-		if (this.sending === 'waiting' && this.#pending) void this.send(this.#pending, this.#nevertheless);
+	/** The portal has it. */
+	async forget(): Promise<void> {
+		this.#pending = null;
+		this.photos.all = [];
+		await this.#place?.wipe().catch(() => {});
 	}
 
 	/** After a refusal the page was loaded anew: what is sent next answers that one. */
@@ -115,8 +125,9 @@ export class KeptParcel {
 		this.version = version;
 	}
 
-	stop(): void {
-		clearTimeout(this.#timer);
+	/** Tries again at once: the network is back. */
+	#wake(): void {
+		if (this.sending === 'waiting' && this.#pending) void this.send(this.#pending, this.#nevertheless);
 	}
 
 	async #post(decision: Decision) {
@@ -140,15 +151,14 @@ export class KeptParcel {
 		this.sending = 'waiting';
 		const pauseMs = this.#pauseMs;
 		this.#pauseMs = Math.min(pauseMs * 2, longestPauseMs);
-		this.#timer = setTimeout(() => this.wake(), pauseMs);
+		this.#timer = setTimeout(() => this.#wake(), pauseMs);
 	}
 
 	async #follow(location: string): Promise<void> {
 		// The session has ended meanwhile: what is kept is sent when he is back on this page.
 		if (!location.startsWith('/desk/rma'))
 			return void goto(`${location.split('?')[0]}?to=${encodeURIComponent(globalThis.location.pathname)}`);
-		this.#pending = null;
-		await this.#place?.wipe().catch(() => {});
+		await this.forget();
 		await goto(location, { invalidateAll: true });
 	}
 }

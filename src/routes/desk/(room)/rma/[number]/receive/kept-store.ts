@@ -9,7 +9,8 @@ export type Kept = {
 	pending: 'accept' | 'refuse' | null;
 	nevertheless: boolean;
 };
-export type KeptPhoto = { id: string; file: File };
+/** `isSmall`: it has become as small as it becomes. */
+export type KeptPhoto = { id: string; file: File; isSmall?: boolean };
 
 const stores = ['parcels', 'photos'] as const;
 
