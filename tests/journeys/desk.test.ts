@@ -51,3 +51,21 @@ test('a note that is being written outlives its page and the session, and is gon
 	expect(await page.locator('#write-reply').isChecked()).toBe(true);
 	expect(await page.locator('textarea[name="note"]').inputValue()).toBe('');
 });
+
+test('a long word and a long name leave room for the rest of an RMA’s form and of a unit’s history', async ({
+	stage,
+}) => {
+	const customer = await stage.customer('C5001');
+	const number = await openTicket(customer, units.english);
+	await stage.query(`update ticket set subject = repeat('Bootloader_', 15) where number = $1`, [number]);
+	await stage.query(`update customer set company = 'Workshop ' || repeat('and Sons ', 15) where code = 'C5001'`);
+	const page = await enter(stage);
+	for (const width of [390, 768]) {
+		await page.setViewportSize({ width, height: 800 });
+		await page.goto(`/desk/tickets/${number}/rma`);
+		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+		await page.goto('/desk/units/K2M-5C40-0666');
+		const said = await page.locator(`[data-number="${number}"]`).boundingBox();
+		expect(said?.width).toBeGreaterThan(width / 3);
+	}
+});
