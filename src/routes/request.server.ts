@@ -94,8 +94,10 @@ export function wayBack(url: URL, otherwise: string): string {
 	return /^\/(?![/\\])[\x21-\x7e]*$/.test(to) ? to : otherwise;
 }
 
-function backTo(event: RequestEvent): string {
-	return event.request.method === 'GET' ? `?to=${encodeURIComponent(event.url.pathname + event.url.search)}` : '';
+/** A form that was sent leads back to its own page, and the door says that it was not taken. */
+function backTo({ request, url }: RequestEvent): string {
+	if (request.method === 'GET') return `?to=${encodeURIComponent(url.pathname + url.search)}`;
+	return url.search.startsWith('?/') ? `?to=${encodeURIComponent(url.pathname)}&unsent` : '';
 }
 
 let known: { maker: Promise<Maker>; until: number } | undefined;

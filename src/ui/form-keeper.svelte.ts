@@ -1,10 +1,15 @@
 import { m } from '../paraglide/messages.js';
 
-/** How far the words of a form are kept. `isElsewhere`: another window has written there since, and only its reader can decide. */
+/**
+ * How far the words of a form are kept. `isElsewhere`: another window has written there since, and only its reader can decide. `cutOff`: why the
+ * form itself would not arrive either; `isHeld` once somebody tried to send it.
+ */
 export type Keeping =
 	| { state: 'idle' | 'saving' }
 	| { state: 'saved'; at: string }
-	| { state: 'failed'; why: string; mayRetry: boolean; isElsewhere: boolean };
+	| { state: 'failed'; why: string; mayRetry: boolean; isElsewhere: boolean; cutOff?: CutOff; isHeld?: boolean };
+
+type CutOff = 'no-connection' | 'logged-out';
 
 export type Kept = {
 	/** Where it is kept. */
@@ -32,6 +37,7 @@ export class FormKeeper {
 	private underWay: string | undefined;
 	private turn = 0;
 	private seen: string | undefined;
+	private isCutOff = false;
 	private timer: ReturnType<typeof setTimeout> | undefined;
 	private readonly listening = new AbortController();
 	private readonly ended = new AbortController();
@@ -53,7 +59,12 @@ export class FormKeeper {
 		addEventListener('pagehide', () => this.sayFarewell(), { signal });
 		addEventListener('beforeunload', (event) => this.isLosing() && event.preventDefault(), { signal });
 		// At the window, after everybody who may hold it back: once it is really sent there is nothing to keep.
-		const sent = (event: Event) => event.target === form && !event.defaultPrevented && this.end();
+		const sent = (event: SubmitEvent) => {
+			if (event.target !== form || event.defaultPrevented) return;
+			const leaves = event.submitter instanceof HTMLButtonElement && event.submitter.formNoValidate;
+			if (this.isCutOff && !leaves) void this.hold(event, form);
+			else this.end();
+		};
 		addEventListener('submit', sent, { signal });
 		soon();
 		return () => {
@@ -85,6 +96,14 @@ export class FormKeeper {
 		if (asText(this.kept.written()) !== this.underWay) void this.send();
 	}
 
+	/** Sent now, its words would be lost on the way: they stay in the form until they can be kept again. */
+	private async hold(event: SubmitEvent, form: HTMLFormElement): Promise<void> {
+		event.preventDefault();
+		await this.send();
+		if (!this.isCutOff) form.requestSubmit(event.submitter);
+		else if (this.keeping.state === 'failed') this.keeping = { ...this.keeping, isHeld: true };
+	}
+
 	private end(): void {
 		clearTimeout(this.timer);
 		this.listening.abort();
@@ -108,6 +127,7 @@ export class FormKeeper {
 
 	private settle(answer: Keeping, said: string): void {
 		this.keeping = answer;
+		this.isCutOff = answer.state === 'failed' && answer.cutOff !== undefined;
 		if (answer.state === 'saved') {
 			this.said = said;
 			// From now on what stands there is its own.
@@ -152,15 +172,18 @@ async function post(to: string, body: URLSearchParams, signal: AbortSignal): Pro
 	// The browser goes on with it when the page has gone.
 	const keepalive = body.toString().length <= longestFarewell;
 	const answer = await fetch(to, { method: 'POST', body, headers, signal, keepalive }).catch(() => undefined);
-	if (!answer) return failed(m.keeping_no_connection());
-	if (answer.redirected) return failed(m.keeping_logged_out());
+	if (!answer) return failed(m.keeping_no_connection(), { cutOff: 'no-connection' });
+	if (answer.redirected) return failed(m.keeping_logged_out(), { cutOff: 'logged-out' });
 	const { at, errors = {}, message, code } = await answer.json().catch(() => ({}));
 	if (answer.ok && at) return { state: 'saved', at };
 	const [wrong] = Object.values<string>(errors);
-	const isElsewhere = code === 'written-elsewhere';
-	return failed(wrong ?? message ?? m.keeping_refused(), answer.status >= 500 || !(wrong ?? message), isElsewhere);
+	const said = wrong ?? message;
+	const mayRetry = answer.status >= 500 || !said;
+	return failed(said ?? m.keeping_refused(), { mayRetry, isElsewhere: code === 'written-elsewhere' });
 }
 
-function failed(why: string, mayRetry = true, isElsewhere = false): Keeping {
-	return { state: 'failed', why, mayRetry, isElsewhere };
+type Failure = { mayRetry?: boolean; isElsewhere?: boolean; cutOff?: CutOff };
+
+function failed(why: string, { mayRetry = true, isElsewhere = false, cutOff }: Failure): Keeping {
+	return { state: 'failed', why, mayRetry, isElsewhere, cutOff };
 }

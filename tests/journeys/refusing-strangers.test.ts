@@ -42,6 +42,16 @@ describe('somebody who is not logged in', () => {
 		}
 	});
 
+	test('is told that his form was not sent, and comes back to its page', async ({ stage, scene }) => {
+		const page = `/tickets/${scene.number}`;
+		const visitor = stage.visitor();
+		const answer = await visitor.post(`${page}?/reply`, { message: 'Too late' });
+		expect(answer).toMatchObject({ status: 303, location: `/login?to=${encodeURIComponent(page)}&unsent` });
+		expect((await visitor.get(answer.location ?? '')).text).toContain('Nothing was sent: you were logged out');
+		const entered = await visitor.post(answer.location ?? '', { code: 'C1001', password: 'serialdesk-demo' });
+		expect(entered).toMatchObject({ status: 303, location: page });
+	});
+
 	test('is sent to the desk’s own login from the desk', async ({ stage, scene }) => {
 		for (const page of ['/desk/queue', `/desk/tickets/${scene.number}`])
 			expect(await stage.visitor().get(page)).toMatchObject({
@@ -52,12 +62,12 @@ describe('somebody who is not logged in', () => {
 
 	test('changes nothing', async ({ stage, scene }) => {
 		const before = await stage.query('select version from ticket where number = $1', [scene.number]);
-		const posts = [`/tickets/${scene.number}?/reply`, `/tickets/${scene.number}?/close`, '/uploads/other'];
-		for (const path of [...posts, `${units.italian}?/open`])
-			expect(await stage.visitor().post(path, { subject: 'Me', message: 'Let me in' })).toMatchObject({
-				status: 303,
-				location: '/login',
-			});
+		const ticket = `/tickets/${scene.number}`;
+		for (const path of [`${ticket}?/reply`, `${ticket}?/close`, '/uploads/other', `${units.italian}?/open`]) {
+			const answer = await stage.visitor().post(path, { subject: 'Me', message: 'Let me in' });
+			expect(answer.status).toBe(303);
+			expect(answer.location).toMatch(/^\/login(\?|$)/);
+		}
 		expect(await stage.query('select version from ticket where number = $1', [scene.number])).toEqual(before);
 	});
 });

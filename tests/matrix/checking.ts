@@ -112,9 +112,9 @@ function isAs(outcome: Outcome, one: Case, { status, location }: Answer): boolea
 }
 
 function locationOf({ to, back }: Exclude<Outcome, string>, { operation, entry, thing }: Case): string {
-	return back && operation.method === 'GET'
-		? `${to}?to=${encodeURIComponent(filled(operation.path, entry, thing))}`
-		: to;
+	const [page = '', action] = filled(operation.path, entry, thing).split('?/');
+	const isPage = operation.method === 'GET' || action !== undefined;
+	return back && isPage ? `${to}?to=${encodeURIComponent(page)}${action === undefined ? '' : '&unsent'}` : to;
 }
 
 function looksMissing(outcome: Outcome, { thing }: Case, answer: Answer, ofMissing: string | undefined) {

@@ -5,7 +5,7 @@ import type { Right, Thing } from './thing.ts';
 
 /**
  * What an answer must be. `may`: it is let in. `missing`: 404, and not to be told from the answer about something that does not
- * exist. `forbidden`: 403. Otherwise a redirect, which with `back` names where to return to after a GET.
+ * exist. `forbidden`: 403. Otherwise a redirect, which with `back` names where to return to, after a GET or a form of a page.
  */
 export type Outcome = 'may' | 'missing' | 'forbidden' | { to: string; back?: boolean };
 
