@@ -64,6 +64,13 @@ describe('the check of the messages', () => {
 		expect(messageViolations({ en, it }, [used])).toEqual([expect.stringContaining(complaint)]);
 	});
 
+	test('finds a French mark that may begin a line', () => {
+		const said = (fr: string) => messageViolations({ en: { login_title: 'Hello' }, fr: { login_title: fr } }, [used]);
+		for (const text of ['Oublié ?', 'Dire « bonjour\u00A0»'])
+			expect(said(text)).toEqual([expect.stringContaining('that space is U+00A0')]);
+		expect(said('Oublié\u00A0? «\u00A0Bonjour\u00A0»')).toEqual([]);
+	});
+
 	test('reads the parameters of plurals and keys built from a prefix', () => {
 		const plural = (words: string) => [
 			{ match: { 'countPlural=one': words, 'countPlural=other': `{count} ${words}` } },

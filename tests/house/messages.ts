@@ -10,6 +10,7 @@ export function messageViolations(languages: Record<string, Messages>, sources: 
 	return [
 		...Object.entries(others).flatMap(([locale, messages]) => differences(locale, messages, en)),
 		...Object.entries(languages).flatMap(([locale, messages]) => empty(locale, messages)),
+		...(others['fr'] ? loose(others['fr']) : []),
 		...unused(Object.keys(en), sources),
 		...sources.filter((source) => source.path.endsWith('.svelte')).flatMap(literalWords),
 	];
@@ -39,6 +40,14 @@ function empty(locale: string, messages: Messages): string[] {
 		(key) => texts(messages[key]).some((text) => text.trim() === '') || texts(messages[key]).length === 0,
 	);
 	return blank.map((key) => `messages/${locale}.json: "${key}" is empty.`);
+}
+
+/** A French mark stands apart from its word and never begins a line, in a mail least of all. */
+function loose(messages: Messages): string[] {
+	const breaking = Object.keys(messages).filter((key) =>
+		texts(messages[key]).some((text) => / [:;?!»%]|« /.test(text)),
+	);
+	return breaking.map((key) => `messages/fr.json: "${key}" may break before its mark: that space is U+00A0.`);
 }
 
 function texts(message: unknown): string[] {
