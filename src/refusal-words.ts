@@ -2,6 +2,7 @@ import { countryName } from './customers/country.ts';
 import { locales, type Locale } from './identity/account.ts';
 import { m } from './paraglide/messages.js';
 import type { RefusalCode, RefusalDetails } from './refusal.ts';
+import { formatRelative } from './ui/format.ts';
 
 type Told = {
 	by: string;
@@ -11,6 +12,7 @@ type Told = {
 	countries: string;
 	languages: string;
 	rma: string;
+	when: string;
 };
 type Words = (details: Told, options: { locale: Locale }) => string;
 
@@ -100,9 +102,17 @@ export function refusalWords(code: RefusalCode, details: RefusalDetails, locale:
 		most: Number(most),
 		mark: String(mark),
 		rma: String(rma),
+		when: again(Number(details['retryAfter'] ?? 0), locale),
 		...names,
 	};
 	return words[code](told, { locale });
+}
+
+/** When to try again: never earlier than it is any use. */
+function again(afterSeconds: number, locale: Locale): string {
+	const unit = afterSeconds < 7200 ? 60 : 3600;
+	const seconds = Math.max(1, Math.ceil(afterSeconds / unit)) * unit;
+	return formatRelative(new Date(seconds * 1000), new Date(0), locale);
 }
 
 /** Codes in one text as names: "France, Réunion". */

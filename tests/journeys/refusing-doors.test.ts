@@ -120,6 +120,7 @@ describe('the login', () => {
 		const stopped = await attempt('c6001 ', password);
 		expect(stopped.status).toBe(429);
 		expect(Number(stopped.headers.get('retry-after'))).toBeGreaterThan(60);
+		expect(stopped.text).toContain('Too many attempts. Try again in 15 minutes.');
 		expect((await attempt('C5001', password)).status).toBe(303);
 	});
 
