@@ -12,6 +12,7 @@ export async function expectSound(page: Page): Promise<void> {
 	await holdAsPhone(page, true);
 	await expectAccessible(page, { only: placed });
 	await expectWideEnough(page);
+	await expectInReach(page);
 	await holdAsPhone(page, false);
 }
 
@@ -21,6 +22,14 @@ async function expectWideEnough(page: Page): Promise<void> {
 		return { overflow: scrollWidth - clientWidth, width: clientWidth };
 	});
 	expect(`${page.url()} is ${overflow} px too wide for ${width}`).toBe(`${page.url()} is 0 px too wide for ${width}`);
+}
+
+/** For a thumb: telephone numbers and the links of the foot are as high as a button. */
+async function expectInReach(page: Page): Promise<void> {
+	const heights = await page
+		.locator('a[href^="tel:"], footer a')
+		.evaluateAll((links) => links.map((link) => Math.round(link.getBoundingClientRect().height)));
+	expect(Math.min(...heights, 44)).toBe(44);
 }
 
 /** What depends on where things stand, and on what is shown at all. */
