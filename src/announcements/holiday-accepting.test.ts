@@ -64,7 +64,7 @@ describe('an accepted public holiday', () => {
 		expect(titles).toEqual({
 			en: 'Closed on Friday 1 January 2027: New Year’s Day',
 			it: 'Chiusi venerdì 1º gennaio 2027: Capodanno',
-			fr: 'Fermé le vendredi 1er janvier 2027 : Jour de l’An',
+			fr: 'Fermé le vendredi 1er janvier 2027\u00A0: Jour de l’An',
 			es: 'Cerrado el viernes 1 de enero de 2027: Año Nuevo',
 			ru: 'Не работаем 1 января 2027 г. (пятница): Новый год',
 		});
