@@ -114,13 +114,13 @@ test('without a script an administrator plans a company holiday of France, and i
 	await page.locator('main a[href$="/change"]').click();
 	await typeInto(page, { ...periodOf(14 * day, 17 * day, 'Europe/Paris'), 'title-fr': 'Congés prolongés' });
 	await sendOn(page, 'changed');
-	await letterTo(stage, french.address, 'Modification\u00A0: Congés prolongés');
+	await letterTo(stage, french.address, 'Modification : Congés prolongés');
 
 	await page.locator('main a[href$="/cancel"]').click();
 	expect(await page.locator('main').innerText()).toMatch(/who (was|were) told of it/);
 	await page.locator('form[action="?/cancel"] button').click();
 	await page.waitForURL(/\?done=cancelled$/);
-	await letterTo(stage, french.address, 'Annulation\u00A0: Congés prolongés');
+	await letterTo(stage, french.address, 'Annulation : Congés prolongés');
 	expect((await customer.get('/announcements')).text).not.toContain('Congés');
 	await page.goto(`${room}?show=past`);
 	expect(await page.locator('tr[data-closure]').innerText()).toContain('Cancelled');

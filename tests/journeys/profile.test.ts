@@ -169,6 +169,7 @@ describe('the terms of use', () => {
 		const visitor = stage.visitor();
 		expect((await supervisor.get('/desk/admin/terms')).status).toBe(403);
 		expect((await supervisor.post('/desk/admin/terms?/begin')).status).toBe(403);
-		expect((await visitor.post('/desk/admin/terms?/begin')).location).toBe('/desk/login');
+		const turned = await visitor.post('/desk/admin/terms?/begin');
+		expect(turned.location).toBe(`/desk/login?to=${encodeURIComponent('/desk/admin/terms')}&unsent`);
 	});
 });

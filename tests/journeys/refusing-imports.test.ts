@@ -19,7 +19,8 @@ test.beforeAll(async ({ stage }) => {
 });
 
 test('only an administrator starts an import; an auditor reads what was imported', async ({ stage }) => {
-	expect(await start(stage.visitor(), csv)).toMatchObject({ status: 303, location: '/desk/login' });
+	const door = `/desk/login?to=${encodeURIComponent('/desk/admin/import')}&unsent`;
+	expect(await start(stage.visitor(), csv)).toMatchObject({ status: 303, location: door });
 	for (const visitor of [
 		await stage.customer('C1001'),
 		await stage.staff('technician'),
