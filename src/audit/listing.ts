@@ -1,5 +1,6 @@
 import { sql, type SelectQueryBuilder } from 'kysely';
 import type { Reading } from '../database/connection.ts';
+import { literally } from '../database/literally.ts';
 import type { DB } from '../database/schema.generated.ts';
 import type { AuditAction, Facts } from './entry.ts';
 import type { AuditFilter } from './filter.ts';
@@ -78,10 +79,6 @@ function matching<Output>(query: Entries<Output>, filter: AuditFilter, timeZone:
 function startsOf(subject: string): string[] {
 	const start = `${literally(subject)}%`;
 	return subject.includes(':') ? [start] : [start, `%:${start}`, `%/${start}`];
-}
-
-function literally(text: string): string {
-	return text.replace(/[\\%_]/g, '\\$&');
 }
 
 function startOfDay(day: string, timeZone: string, daysLater: number) {

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Reading } from '../database/connection.ts';
+import { literally } from '../database/literally.ts';
 import type { Locale } from '../identity/account.ts';
 import { seesAllBranches, type StaffActor } from '../identity/actor.ts';
 import { Refusal } from '../refusal.ts';
@@ -106,14 +107,14 @@ export async function listCustomers(
 
 // One part per index: with `or` between them PostgreSQL would read every customer.
 function matching(words: string): RawBuilder<unknown> {
-	const literally = words.replace(/[\\%_]/g, '\\$&');
+	const literal = literally(words);
 	const bare = words.replace(/[^0-9A-Za-z]/g, '').toUpperCase();
 	return sql`
-		select id from customer where code like ${`${literally.toUpperCase()}%`}
+		select id from customer where code like ${`${literal.toUpperCase()}%`}
 		union all
-		select id from customer where company_folded like folded(${`%${literally}%`})
+		select id from customer where company_folded like folded(${`%${literal}%`})
 		union all
-		select id from customer where lower(email) like lower(${`%${literally}%`})
+		select id from customer where lower(email) like lower(${`%${literal}%`})
 		union all
 		select customer_id from unit where ${bare} <> '' and bare_serial like ${`${bare}%`}
 	`;

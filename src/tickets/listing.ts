@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Reading } from '../database/connection.ts';
+import { literally } from '../database/literally.ts';
 import { decodeCursor, encodeCursor } from '../database/paging.ts';
 import type { CustomerActor } from '../identity/actor.ts';
 import { bareSerial } from '../units/unit.ts';
@@ -105,7 +106,7 @@ function serialPattern(serial: string): string {
 
 /** Text for LIKE in which nothing typed is a wildcard. */
 function pattern(text: string, before: string, after: string): string {
-	return before + text.replace(/[\\%_]/g, '\\$&') + after;
+	return before + literally(text) + after;
 }
 
 // A value that does not fit its column's type would be an error of the database: such a cursor is as good as none.

@@ -3,6 +3,7 @@ import type { Reading, Writing } from '../database/connection.ts';
 import type { CustomerActor } from '../identity/actor.ts';
 import type { Locale } from '../identity/account.ts';
 import type { Product, SubscriptionPolicy, VehicleField } from './product.ts';
+import { holds, mostUnits } from './searching.ts';
 import { bareSerial, type Unit, type UnitKind } from './unit.ts';
 
 /** The catalogue, in its order, with taglines in one language. */
@@ -18,15 +19,21 @@ export async function findProduct(db: Reading, slug: string, locale: Locale): Pr
 	return row && toProduct(row);
 }
 
-/** The units of a product that a customer opens tickets for: his own first, then his Slaves' (product.md P3). */
-export async function listUnits(db: Reading, customer: CustomerActor, product: string): Promise<Unit[]> {
+/** The units of a product that a customer opens tickets for: his own first, then his Slaves' (product.md P3); with `find` those that it names. */
+export async function listUnits(
+	db: Reading,
+	customer: CustomerActor,
+	product: string,
+	find = '',
+): Promise<{ units: Unit[]; more: boolean }> {
 	const rows = await unitsUsableBy(db, customer)
 		.where('u.product', '=', product)
 		.orderBy(sql`u.customer_id <> ${customer.id}`)
+		.$if(find !== '', (units) => units.where(holds(find, 'h.company_folded')))
 		.orderBy('u.bare_serial')
-		.limit(1000)
+		.limit(sql.lit(mostUnits + 1))
 		.execute();
-	return rows.map(toUnit);
+	return { units: rows.slice(0, mostUnits).map(toUnit), more: rows.length > mostUnits };
 }
 
 /** One of those units by product and serial number, with or without separators; what is not his does not exist. */

@@ -2,10 +2,8 @@ import { sql } from 'kysely';
 import type { Reading } from '../database/connection.ts';
 import type { CustomerActor } from '../identity/actor.ts';
 import type { SubscriptionPolicy } from './product.ts';
+import { holds, mostUnits } from './searching.ts';
 import type { Grants, Unit, UnitKind } from './unit.ts';
-
-/** So many units a page shows; whoever has more finds the others under New Ticket. */
-const mostUnits = 500;
 
 /** A unit on its customer's page: his own with its Master, or his Slave's with its owner; and what is granted on it. */
 export type Holding = Pick<
@@ -24,19 +22,21 @@ export type Holding = Pick<
 	grants: Grants;
 };
 
-/** What belongs to this customer, and what is bound to him, in the order of the catalogue. */
+/** What belongs to this customer, and what is bound to him, in the order of the catalogue; with `find` those that it names. */
 export async function listHoldings(
 	db: Reading,
 	customer: CustomerActor,
-): Promise<{ own: Holding[]; ofSlaves: Holding[] }> {
+	find = '',
+): Promise<{ own: Holding[]; ofSlaves: Holding[]; more: boolean }> {
 	const [own, ofSlaves] = await Promise.all([
-		holdings(db, 'u.master_id').where('u.customer_id', '=', customer.id).execute(),
-		holdings(db, 'u.customer_id').where('u.master_id', '=', customer.id).execute(),
+		holdings(db, 'u.master_id', find).where('u.customer_id', '=', customer.id).execute(),
+		holdings(db, 'u.customer_id', find).where('u.master_id', '=', customer.id).execute(),
 	]);
-	return { own: own.map(toHolding), ofSlaves: ofSlaves.map(toHolding) };
+	const shown = (rows: Row[]) => rows.slice(0, mostUnits).map(toHolding);
+	return { own: shown(own), ofSlaves: shown(ofSlaves), more: Math.max(own.length, ofSlaves.length) > mostUnits };
 }
 
-function holdings(db: Reading, partner: 'u.master_id' | 'u.customer_id') {
+function holdings(db: Reading, partner: 'u.master_id' | 'u.customer_id', find: string) {
 	return (
 		db
 			.selectFrom('unit as u')
@@ -55,9 +55,10 @@ function holdings(db: Reading, partner: 'u.master_id' | 'u.customer_id') {
 			])
 			// One that was replaced is not in his hands any more.
 			.where('u.replaced_by', 'is', null)
+			.$if(find !== '', (units) => units.where(holds(find, 'other.company_folded')))
 			.orderBy('p.position')
 			.orderBy('u.bare_serial')
-			.limit(sql.lit(mostUnits))
+			.limit(sql.lit(mostUnits + 1))
 	);
 }
 

@@ -12,6 +12,7 @@ import { delegate } from '../../../units/delegating.ts';
 import { findUnit, listProducts } from '../../../units/finding.ts';
 import { listHoldings, type Holding } from '../../../units/listing.ts';
 import { listOwnRequests, requestBinding, withdrawBinding } from '../../../units/requesting.ts';
+import { unitsAsked } from '../../../units/searching.ts';
 import { isOutdated, subscriptionState } from '../../../units/unit.ts';
 import { formatDateTime, formatDay } from '../../../ui/format.ts';
 import { fieldErrors, flat, text, typed } from '../../form.server.ts';
@@ -24,14 +25,17 @@ type Outcome = (typeof outcomes)[number];
 /** The customer's units and those of his Slaves, with what is granted on each (product.md P3), and what he waits for. */
 export const load: PageServerLoad = async (event) => {
 	const { actor, account } = asCustomer(event);
-	const [{ own, ofSlaves }, rmaOf, requests, products] = await Promise.all([
-		listHoldings(database(), actor),
+	const find = unitsAsked(event.url.searchParams);
+	const [{ own, ofSlaves, more }, rmaOf, requests, products] = await Promise.all([
+		listHoldings(database(), actor, find),
 		listUnderWay(database(), actor),
 		listOwnRequests(database(), actor),
 		listProducts(database(), account.locale),
 	]);
 	const now = new Date();
 	return {
+		find,
+		more,
 		own: own.map((unit) => ({ ...shown(unit, account, now), rma: rmaOf(unit) })),
 		ofSlaves: ofSlaves.map((unit) => ({ ...shown(unit, account, now), rma: rmaOf(unit) })),
 		requests: requests.map(({ at, ...request }) => ({

@@ -6,6 +6,7 @@ import { Refusal } from '../../../../refusal.ts';
 import { listUnderWay } from '../../../../rma/listing-under-way.ts';
 import { findProduct, listUnits } from '../../../../units/finding.ts';
 import type { Product } from '../../../../units/product.ts';
+import { unitsAsked } from '../../../../units/searching.ts';
 import { asCustomer } from '../../../request.server.ts';
 import { cancel, openFrom, requestPage, subscriptionShown } from '../request.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -16,16 +17,18 @@ export const load: PageServerLoad = async (event) => {
 	const product = await productOf(event);
 	if (!product.hasSerials)
 		return { request: await requestPage(event, { product, unit: null }), units: null, product: product.name };
-	return { request: null, units: await unitsOf(actor, account, product), product: product.name, slug: product.slug };
+	const find = unitsAsked(event.url.searchParams);
+	const shown = await unitsOf(actor, account, product, find);
+	return { request: null, ...shown, find, product: product.name, slug: product.slug };
 };
 
-async function unitsOf(actor: CustomerActor, account: Account, product: Product) {
+async function unitsOf(actor: CustomerActor, account: Account, product: Product, find: string) {
 	const now = new Date();
-	const [units, rmaOf] = await Promise.all([
-		listUnits(database(), actor, product.slug),
+	const [{ units, more }, rmaOf] = await Promise.all([
+		listUnits(database(), actor, product.slug, find),
 		listUnderWay(database(), actor),
 	]);
-	return units.map(
+	const shown = units.map(
 		({ serial, kind, holderId, holderCompany, username, masterSerial, masterCompany, email, ...subscribed }) => ({
 			serial,
 			kind,
@@ -39,6 +42,7 @@ async function unitsOf(actor: CustomerActor, account: Account, product: Product)
 			...subscriptionShown(subscribed, account, now),
 		}),
 	);
+	return { units: shown, more };
 }
 
 const service = async (event: RequestEvent) => {
