@@ -124,6 +124,19 @@ describe('the terms of use', () => {
 		expect(text).not.toContain('?/accept');
 	});
 
+	test('are saved in full however long they may be, in Cyrillic too', async ({ stage }) => {
+		const admin = await stage.staff('admin');
+		const draft = (await admin.post('/desk/admin/terms?/begin')).location ?? '';
+		const page = await admin.get(`${draft}?lang=ru`);
+		const [form = ''] = /<form[^>]*\?\/save[^>]*>/.exec(page.text) ?? [];
+		expect(form).toContain('enctype="multipart/form-data"');
+		const revision = /name="revision" value="(\d+)"/.exec(page.text)?.[1] ?? '';
+		const body = `<p>${'я'.repeat(99_000)}</p>`;
+		const saved = await admin.postFiles(`${draft}?/save&lang=ru`, { revision, body }, []);
+		expect(savedAt(saved)).toBe(`303 ${draft}?lang=ru&saved`);
+		expect((await admin.post(`${draft}?/discard`)).status).toBe(303);
+	});
+
 	test('stand before every page until they are accepted, and lead where one was headed', async ({ stage }) => {
 		await stage.query(`update account set terms_version = 0 where login = 'c2001'`);
 		const customer = await stage.customer('C2001');
