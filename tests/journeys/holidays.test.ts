@@ -90,6 +90,10 @@ describe('the public holidays of a branch', () => {
 		}
 		expect((await stage.visitor().get(page)).location).toMatch(/^\/desk\/login/);
 		expect(await standing(stage, 'italy')).toEqual([]);
+		await stage.query(`update staff set role = 'auditor' where email = 'supervisor@serialdesk.test'`);
+		const { text } = await (await stage.staff('supervisor')).get(`${page}?${nextYears('italy')}`);
+		expect(text).toContain(`data-date="${nextYear}-12-25"`);
+		expect(/<main[\s\S]*<\/main>/.exec(text)?.[0]).not.toContain('<form');
 	});
 
 	test('of a branch or a year that is none are not found', async ({ stage }) => {
