@@ -175,6 +175,10 @@ test('data that somebody else changed meanwhile are not overwritten, and what wa
 		shown,
 	};
 	expect((await staff.post(address, form)).status).toBe(303);
+	// A slip in the form does not make him one who knows of the change.
+	const slip = await staff.post(address, { ...form, company: 'Second', email: 'nowhere' });
+	expect(slip.status).toBe(400);
+	expect(slip.text).toContain(`name="shown" value="${shown}"`);
 	const second = await staff.post(address, { ...form, company: 'Second' });
 	expect(second.status).toBe(409);
 	expect(second.text).toContain('value="Second"');
@@ -182,6 +186,18 @@ test('data that somebody else changed meanwhile are not overwritten, and what wa
 	// The new address and the old one are both told.
 	await letterTo(stage, 'first@baltvalde.test');
 	await letterTo(stage, 'serviss@diesel-baltvalde.test');
+});
+
+test('a unit that somebody else changed meanwhile is not overwritten after a slip in the form', async ({ stage }) => {
+	const staff = await stage.staff('admin');
+	const address = '/desk/units/KTM-7R20-0412/change';
+	const shown = await stampAt(staff, address);
+	const form = { kind: 'master', username: '', until: '', software: '2.27', shown };
+	expect((await staff.post(address, { ...form, username: 'first' })).status).toBe(303);
+	const slip = await staff.post(address, { ...form, until: 'some day' });
+	expect(slip.status).toBe(400);
+	expect(slip.text).toContain(`name="shown" value="${shown}"`);
+	expect((await staff.post(address, { ...form, username: 'second' })).status).toBe(409);
 });
 
 test('other branches’ customers and units do not exist, and whoever only reads changes nothing', async ({ stage }) => {
