@@ -69,3 +69,34 @@ test('a long word and a long name leave room for the rest of an RMA’s form and
 		expect(said?.width).toBeGreaterThan(width / 3);
 	}
 });
+
+test('what was not sent unseen is told first, and by keyboard one comes to it at once', async ({ stage }) => {
+	const customer = await stage.customer('C5001');
+	const number = await openTicket(customer, units.english);
+	const page = await enter(stage);
+	await page.goto(`/desk/tickets/${number}`);
+	await hydrated(page);
+	await page.keyboard.press('r');
+	await page.locator('[data-area="reply"] [contenteditable="true"]').fill('Try another cable.');
+	await customer.postFiles(`/tickets/${number}?/reply`, { message: 'It was the cable.' }, []);
+	await page.locator('[data-area="reply"] button.primary').click();
+	await page.locator('[tabindex="-1"]:focus .banner').waitFor();
+	await page.keyboard.press('Tab');
+	expect(await page.locator(':focus').getAttribute('href')).toMatch(/^#message-/);
+	expect(await page.locator('textarea[name="message"]').inputValue()).toContain('Try another cable.');
+});
+
+test('on paper a ticket and an RMA have what is known of them, and nothing to be operated', async ({ stage }) => {
+	const number = await openTicket(await stage.customer('C5001'), units.english);
+	const page = await enter(stage);
+	await page.emulateMedia({ media: 'print' });
+	await page.goto(`/desk/tickets/${number}`);
+	expect(await page.locator('article').first().isVisible()).toBe(true);
+	await page.goto('/desk/rma/10002');
+	expect(await page.locator('#next').isVisible()).toBe(false);
+	for (const address of [`/desk/tickets/${number}`, '/desk/rma/10002', '/desk/queue']) {
+		await page.goto(address);
+		for (const part of await page.locator('main :is(summary, label, kbd, button)').all())
+			expect(await part.isVisible()).toBe(false);
+	}
+});
