@@ -9,8 +9,7 @@ export const deskEntries: Record<string, Entry> = {
 	'LOAD /desk/(room)': { rule: desk() },
 	'GET /desk': { rule: leadsTo('/desk/queue') },
 	'GET /desk/queue': { rule: desk() },
-	// Nothing waits in this world, which is what those who work are told.
-	'POST /desk/queue?/next': { rule: works, accepts: [404], ignoresOtherFields: true },
+	'POST /desk/queue?/next': { rule: works, ...button },
 	'POST /desk/queue?/take': {
 		about: ['ticket'],
 		rule: works,
