@@ -100,3 +100,17 @@ test('on paper a ticket and an RMA have what is known of them, and nothing to be
 			expect(await part.isVisible()).toBe(false);
 	}
 });
+
+test('after a wrong password the reason has the focus, and the fields come next', async ({ stage }) => {
+	const page = await visit(browser, stage.portal.origin);
+	await page.goto('/desk/login');
+	await page.locator('[name="email"]').fill('technician@serialdesk.test');
+	await page.locator('[name="password"]').fill('not this one');
+	await page.keyboard.press('Enter');
+	await page.locator(':focus [role="alert"]').waitFor();
+	await page.keyboard.press('Tab');
+	await page.keyboard.press('Tab');
+	await page.keyboard.type(password);
+	await page.keyboard.press('Enter');
+	await page.waitForURL('**/desk/queue');
+});
