@@ -1,4 +1,4 @@
-import { oneTooMany, tooManyFiles, type Entry } from './entry.ts';
+import { button, oneTooMany, tooManyFiles, type Entry } from './entry.ts';
 import { desk, leadsTo } from './rules.ts';
 
 const registers = desk({ needs: ['register'] });
