@@ -68,7 +68,7 @@ describe('a feed', () => {
 		const titles = async (query: string) =>
 			titlesIn((await ask(`${origin}/announcements.json?lang=fr${query}`)).text).sort();
 		const all = ['Maintenance fr', 'Title in fr'];
-		const french = ['Annulation : Inventaire fr', `${away} fr`];
+		const french = ['Annulation : Inventaire fr', `${away} fr`];
 		expect(await titles('&branch=italy')).toEqual(all);
 		expect(await titles('&branch=france')).toEqual([...french, ...all]);
 		expect(await titles('')).toEqual([...french, ...all]);
