@@ -62,7 +62,7 @@ describe('no fault found by axe on a desk, in light and dark, or on a phone, and
 	test('what a customer sees', async ({ stage, scene: { number, closed, rmas } }) => {
 		const page = await enter(stage, 'C1001');
 		const lists = ['/tickets', '/tickets?status=closed&sort=subject', '/tickets?subject=nothing-like-it'];
-		const opening = ['/new', '/new/k-tag', '/new/kessv2', '/new/data-bank', units.italian];
+		const opening = ['/new', '/new/k-tag', '/new/kessv2', '/new/kessv2?find=zzz', '/new/data-bank', units.italian];
 		const mine = rmas.filter(({ code }) => code === 'C1001');
 		const tickets = [number, closed, ...mine.map(({ ticket }) => ticket), 999_999].map((one) => `/tickets/${one}`);
 		const sent = mine.map((rma) => `/rma/${rma.number}`);
