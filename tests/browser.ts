@@ -78,6 +78,15 @@ function noteTroubles(page: Page): void {
 	});
 }
 
+/** Logs a customer in at the front page. */
+export async function enterPortal(page: Page, code: string, password: string): Promise<void> {
+	await page.goto('/login');
+	await page.locator('input[name="code"]').fill(code);
+	await page.locator('input[name="password"]').fill(password);
+	await page.locator('form:has(input[name="code"]) button').click();
+	await page.waitForURL('**/tickets');
+}
+
 /** Logs a member of the staff in at the desk's own door. */
 export async function enterDesk(page: Page, email: string, password: string): Promise<void> {
 	await page.goto('/desk/login');

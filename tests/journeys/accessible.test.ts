@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { enterDesk, hydrated, openBrowser, tabTo, troublesOf, visit, type Browser, type Page } from '../browser.ts';
+import {
+	enterDesk,
+	enterPortal,
+	hydrated,
+	openBrowser,
+	tabTo,
+	troublesOf,
+	visit,
+	type Browser,
+	type Page,
+} from '../browser.ts';
 import { expectSound } from '../sound.ts';
 import { openTicket, password, png, test as base, units, type Demonstration } from '../demonstration.ts';
 
@@ -204,11 +214,7 @@ async function look(page: Page, path: string): Promise<void> {
 
 async function enter(stage: Demonstration, code: string): Promise<Page> {
 	const page = await visit(browser, stage.portal.origin);
-	await page.goto('/login');
-	await page.locator('input[name="code"]').fill(code);
-	await page.locator('input[name="password"]').fill(password);
-	await page.locator('form:has(input[name="code"]) button').click();
-	await page.waitForURL('**/tickets');
+	await enterPortal(page, code, password);
 	return page;
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { hydrated, openBrowser, troublesOf, visit, type Browser, type Page } from '../browser.ts';
+import { enterPortal, hydrated, openBrowser, troublesOf, visit, type Browser, type Page } from '../browser.ts';
 import { openTicket, password, test, units, type Demonstration } from '../demonstration.ts';
 import { permit, writing } from '../returning.ts';
 
@@ -10,11 +10,7 @@ afterAll(() => browser.close());
 
 async function enter(stage: Demonstration, code: string): Promise<Page> {
 	const page = await visit(browser, stage.portal.origin);
-	await page.goto('/login');
-	await page.locator('[name="code"]').fill(code);
-	await page.locator('[name="password"]').fill(password);
-	await page.locator('form:has([name="code"]) button').click();
-	await page.waitForURL('**/tickets');
+	await enterPortal(page, code, password);
 	return page;
 }
 
@@ -149,51 +145,6 @@ test('what is typed without a connection is kept when there is one again', async
 	await page.context().setOffline(false);
 	await saved(page);
 	expect(await draftOf(stage, 'C1001', 'subject')).toBe('From the pit');
-});
-
-describe('what can be neither kept nor sent stays in the form', () => {
-	const sending = (page: Page) => page.locator('button[formaction="?/open"]');
-	const neither = (page: Page) =>
-		page.locator('[data-keeping="failed"]', { hasText: 'Né inviato né salvato' }).waitFor();
-
-	test('while its writer is logged out; he logs in at another window and sends it', async ({ stage }) => {
-		const page = await enter(stage, 'C1001');
-		await page.goto(units.italian);
-		await hydrated(page);
-		await page.context().clearCookies();
-		await page.locator('[name="subject"]').fill('Typed too late');
-		await failed(page);
-		await sending(page).click();
-		await neither(page);
-		expect(await page.locator('[name="subject"]').inputValue()).toBe('Typed too late');
-
-		const [door] = await Promise.all([
-			page.context().waitForEvent('page'),
-			page.locator('[data-keeping] a[href="/login"]').click(),
-		]);
-		await door.locator('[name="code"]').fill('C1001');
-		await door.locator('[name="password"]').fill(password);
-		await door.locator('form:has([name="code"]) button').click();
-		await door.waitForURL('**/tickets');
-		await sending(page).click();
-		await page.waitForURL(/\/tickets\/\d+$/);
-		expect(await page.locator('main').textContent()).toContain('Typed too late');
-	});
-
-	test('while there is no connection', async ({ stage }) => {
-		const page = await enter(stage, 'C1001');
-		await page.goto(units.italian);
-		await hydrated(page);
-		await page.context().setOffline(true);
-		await page.locator('[name="subject"]').fill('Sent from the pit');
-		await failed(page);
-		await sending(page).click();
-		await neither(page);
-		await page.context().setOffline(false);
-		await sending(page).click();
-		await page.waitForURL(/\/tickets\/\d+$/);
-		expect(await page.locator('main').textContent()).toContain('Sent from the pit');
-	});
 });
 
 describe('the last words are kept when the page goes', () => {
