@@ -80,20 +80,23 @@ function noteTroubles(page: Page): void {
 
 /** Logs a customer in at the front page. */
 export async function enterPortal(page: Page, code: string, password: string): Promise<void> {
-	await page.goto('/login');
-	await page.locator('input[name="code"]').fill(code);
-	await page.locator('input[name="password"]').fill(password);
-	await page.locator('form:has(input[name="code"]) button').click();
+	await enter(page, { door: '/login', name: 'code', login: code, password });
 	await page.waitForURL('**/tickets');
 }
 
 /** Logs a member of the staff in at the desk's own door. */
 export async function enterDesk(page: Page, email: string, password: string): Promise<void> {
-	await page.goto('/desk/login');
-	await page.locator('input[name="email"]').fill(email);
-	await page.locator('input[name="password"]').fill(password);
-	await page.locator('form:has(input[name="email"]) button').click();
+	await enter(page, { door: '/desk/login', name: 'email', login: email, password });
 	await page.waitForURL('**/desk/queue');
+}
+
+type Entrance = { door: string; name: 'code' | 'email'; login: string; password: string };
+
+async function enter(page: Page, { door, name, login, password }: Entrance): Promise<void> {
+	await page.goto(door);
+	await page.locator(`input[name="${name}"]`).fill(login);
+	await page.locator('input[name="password"]').fill(password);
+	await page.locator(`form:has(input[name="${name}"]) button`).click();
 }
 
 /** Waits until the page's scripts have taken over; at once where a page has none. */
